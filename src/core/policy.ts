@@ -1,0 +1,81 @@
+/** Policy is data: who takes part, what fraud forms there are, what is official. Read from `policy/` at start. */
+import type { IndicatorKind, Regime, Strength } from "./types.ts";
+
+/** A text in the two languages of the site. */
+export type Bilingual = { readonly nl: string; readonly en: string };
+
+/** A node of the shared taxonomy (fraudevorm). */
+export type FraudForm = {
+  readonly code: string;
+  readonly label: Bilingual;
+  readonly definition: Bilingual;
+  /** Articles of the Dutch criminal code, such as "326 Sr"; plain non-delivery is not 326. */
+  readonly law: readonly string[];
+};
+
+export type Taxonomy = { readonly version: number; readonly forms: ReadonlyMap<string, FraudForm> };
+
+export const sectors = [
+  "police",
+  "prosecution",
+  "bank",
+  "psp",
+  "telco",
+  "marketplace",
+  "registry",
+  "regulator",
+  "government",
+  "victim-support",
+  "recovery",
+  "prevention",
+  "research",
+  "association",
+  "shop",
+  "media",
+  "desk",
+] as const;
+export type Sector = (typeof sectors)[number];
+
+/** An organisation of the directory: it may take reports (desk), raise barriers (partner), or both. */
+export type Organisation = {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly sector: Sector;
+  /** A public authority; where neither sender nor recipient is one, an AP licence is needed (UAVG art. 33). */
+  readonly public: boolean;
+  readonly regime: Regime;
+  readonly controller: string;
+  readonly processor: string;
+  /** Reference of the arrangement under GDPR art. 26 or 28. */
+  readonly agreement: string;
+  readonly apLicence?: string;
+  /** Organisatie-identificatienummer, 20 digits; ours all start with 99: test. */
+  readonly oin: string;
+  /** Present when it takes reports. */
+  readonly desk?: { readonly strength: { readonly default: Strength; readonly maximum: Strength } };
+  /** Present when it can raise barriers: how requests find it. */
+  readonly partner?: {
+    /** Bank codes in Dutch IBANs (positions 5–8). */
+    readonly bankCodes?: readonly string[];
+    /** Top-level domains it runs. */
+    readonly tlds?: readonly string[];
+    /** Registrable domains of its payment pages. */
+    readonly paymentHosts?: readonly string[];
+    /** True for the PSP that answers for shops whose PSP is not known. */
+    readonly shops?: boolean;
+  };
+  /** Its own values, in normal form: whoever reports them, they are impersonated. */
+  readonly official: readonly { readonly kind: IndicatorKind; readonly value: string; readonly source: string; readonly verified: string }[];
+};
+
+/** A person of the local sign-in, one for each role; real deployments bring their own issuer. */
+export type SeededPerson = { readonly subject: string; readonly name: string; readonly organisation: string; readonly roles: readonly string[] };
+
+export type Directory = {
+  readonly organisations: ReadonlyMap<string, Organisation>;
+  readonly persons: readonly SeededPerson[];
+  /** `kind value` of every official value. */
+  readonly official: ReadonlySet<string>;
+};
+
+export type Policy = { readonly taxonomy: Taxonomy; readonly directory: Directory };

@@ -1,0 +1,40 @@
+/**
+ * What the core asks of the outside: a store, a clock, ids, secrets, a way to deliver. Everything comes in through one
+ * World, so that tests fix time and a simulator can break each port (docs/decisions/0004-world.md).
+ */
+import type { Policy } from "./policy.ts";
+import type { Secrets } from "./secrets.ts";
+
+export type Row = Record<string, unknown>;
+
+/**
+ * In whose name a transaction runs; the database holds it too, by role and row-level security.
+ * `hub` is the flow itself: it sees all rows, and still cannot rewrite the log or an outcome.
+ * `member` sees only the rows of its own organisation.
+ */
+export type Identity = { readonly as: "hub" } | { readonly as: "member"; readonly organisation: string };
+
+export const hub: Identity = { as: "hub" };
+
+/** One open transaction. Values are always parameters. Dates come back as Date, `date` as "YYYY-MM-DD", bigint as number. */
+export type Tx = {
+  query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+};
+
+/** The store: PGlite or PostgreSQL. All of the work commits, durably, or none of it does. */
+export type Sql = {
+  transaction<T>(identity: Identity, work: (tx: Tx) => Promise<T>): Promise<T>;
+};
+
+/** Tells a partner that something waits for it. No personal data; the same `id` again must change nothing. */
+export type Notice = { readonly id: string; readonly to: string; readonly about: string; readonly type: string };
+
+export type World = {
+  readonly store: Sql;
+  readonly policy: Policy;
+  readonly secrets: Secrets;
+  now(): Date;
+  /** A new UUIDv7 (RFC 9562) whose time is `now()`. */
+  newId(): string;
+  deliver(notice: Notice): Promise<void>;
+};
