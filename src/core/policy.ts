@@ -65,11 +65,21 @@ export type Organisation = {
     readonly shops?: boolean;
   };
   /** Its own values, in normal form: whoever reports them, they are impersonated. */
-  readonly official: readonly { readonly kind: IndicatorKind; readonly value: string; readonly source: string; readonly verified: string }[];
+  readonly official: readonly {
+    readonly kind: IndicatorKind;
+    readonly value: string;
+    readonly source: string;
+    readonly verified: string;
+  }[];
 };
 
 /** A person of the local sign-in, one for each role; real deployments bring their own issuer. */
-export type SeededPerson = { readonly subject: string; readonly name: string; readonly organisation: string; readonly roles: readonly string[] };
+export type SeededPerson = {
+  readonly subject: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly roles: readonly string[];
+};
 
 export type Directory = {
   readonly organisations: ReadonlyMap<string, Organisation>;

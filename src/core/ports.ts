@@ -2,6 +2,7 @@
  * What the core asks of the outside: a store, a clock, ids, secrets, a way to deliver. Everything comes in through one
  * World, so that tests fix time and a simulator can break each port (docs/decisions/0004-world.md).
  */
+import type { Covenant } from "./covenant.ts";
 import type { Policy } from "./policy.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -32,6 +33,8 @@ export type Notice = { readonly id: string; readonly to: string; readonly about:
 export type World = {
   readonly store: Sql;
   readonly policy: Policy;
+  /** The covenants in force, kept in memory; `refreshCovenants` (covenants.ts) renews it from the store. */
+  readonly covenants: { inForce: readonly Covenant[] };
   readonly secrets: Secrets;
   now(): Date;
   /** A new UUIDv7 (RFC 9562) whose time is `now()`. */

@@ -42,7 +42,18 @@ export type Sighting = Indicator & {
 export const strengths = ["unconfirmed", "confirmed", "transaction", "identified"] as const;
 export type Strength = (typeof strengths)[number];
 
-export const channels = ["email", "sms", "phone", "chat", "social-media", "website", "marketplace", "post", "in-person", "app"] as const;
+export const channels = [
+  "email",
+  "sms",
+  "phone",
+  "chat",
+  "social-media",
+  "website",
+  "marketplace",
+  "post",
+  "in-person",
+  "app",
+] as const;
 export type Channel = (typeof channels)[number];
 
 export const victimTypes = ["citizen", "sme", "organisation"] as const;
@@ -73,7 +84,10 @@ export type Report = {
   readonly occurrence?: Occurrence;
   readonly amountLost?: Money;
   readonly channel?: Channel;
-  readonly victim?: { readonly type: (typeof victimTypes)[number]; readonly impact: readonly (typeof impacts)[number][] };
+  readonly victim?: {
+    readonly type: (typeof victimTypes)[number];
+    readonly impact: readonly (typeof impacts)[number][];
+  };
   readonly sightings: readonly Sighting[];
   readonly reporter: ReporterKeys;
   readonly strength: Strength;

@@ -1,0 +1,43 @@
+/** What a route takes from the address: ids and pages. Nothing personal ever stands there. */
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { Refusal } from "#core/errors.ts";
+import { parserOf } from "#core/shape.ts";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const parseParams = parserOf(Type.Object({ id: Type.String() }));
+const parsePage = parserOf(
+  Type.Object(
+    {
+      cursor: Type.Optional(Type.String({ maxLength: 100 })),
+      limit: Type.Optional(Type.String({ maxLength: 3, pattern: "^[0-9]+$" })),
+      state: Type.Optional(Type.String({ maxLength: 20 })),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+/** The id in the address; what is no id names nothing. */
+export function idOf({ params }: FastifyRequest): string {
+  const { id } = parseParams(params);
+  if (!uuid.test(id)) throw new Refusal("NOT_FOUND", "There is nothing with this id.");
+  return id;
+}
+
+export type Page = { readonly after?: string; readonly limit: number; readonly state?: string };
+
+/** `limit` at most 500; the cursor is ours alone to read. */
+export function pageOf({ query }: FastifyRequest): Page {
+  const { cursor, limit = "100", state } = parsePage(query);
+  const size = Number(limit);
+  if (size < 1 || size > 500) throw new Refusal("INPUT_INVALID", "/limit lies between 1 and 500.", "/limit");
+  const after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
+  if (after !== undefined && !uuid.test(after)) throw new Refusal("INPUT_INVALID", "/cursor is not one that we gave.", "/cursor");
+  return { limit: size, ...(after !== undefined && { after }), ...(state !== undefined && { state }) };
+}
+
+/** A page of a list, with where to go on when there may be more. */
+export function page<T extends { readonly id: string }>(items: readonly T[], { limit }: Page): { items: readonly T[]; next?: string } {
+  const last = items.at(-1);
+  return last !== undefined && items.length === limit ? { items, next: Buffer.from(last.id).toString("base64url") } : { items };
+}

@@ -1,0 +1,54 @@
+/** What waits for a person to decide. Only people decide about people: no token comes here (GDPR art. 22). */
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { openCase, waitingFor } from "#pillars/investigation/case.ts";
+import { Refusal } from "#core/errors.ts";
+import { decide } from "#core/flow.ts";
+import type { Person } from "#core/person.ts";
+import type { World } from "#core/ports.ts";
+import { parserOf } from "#core/shape.ts";
+import type { Route } from "../app.ts";
+import { idOf } from "../input.ts";
+
+const decisionShape = Type.Object(
+  { decision: Type.Enum(["approved", "declined"]), reason: Type.Optional(Type.String({ maxLength: 1000 })) },
+  { additionalProperties: false },
+);
+const parseDecision = parserOf(decisionShape);
+
+export function decisionRoutes(world: World): Route[] {
+  return [
+    {
+      method: "GET",
+      url: "/v1/cases",
+      action: "decision.list",
+      schema: { summary: "Wat op uw besluit wacht" },
+      handle: async (request) => ({ items: await waitingFor(world, personOf(request)) }),
+    },
+    {
+      method: "GET",
+      url: "/v1/cases/:id",
+      action: "case.read",
+      schema: { summary: "Eén zaak, zoals het verzoek eruit zou gaan" },
+      handle: (request) => openCase(world, personOf(request), idOf(request)),
+    },
+    {
+      method: "POST",
+      url: "/v1/cases/:id/decisions",
+      action: "request.decide",
+      schema: { summary: "Besluiten", body: decisionShape },
+      async handle(request, reply) {
+        const { decision, reason } = parseDecision(request.body);
+        const wish = { request: idOf(request), approve: decision === "approved", ...(reason !== undefined && { reason }) };
+        const state = await decide(world, personOf(request), wish);
+        void reply.code(201);
+        return { state };
+      },
+    },
+  ];
+}
+
+function personOf({ caller }: FastifyRequest): Person {
+  if (caller.kind === "person") return caller;
+  throw new Refusal("NOT_ALLOWED", "Only a person who is signed in decides.");
+}

@@ -1,0 +1,48 @@
+/** What whoever runs this installation does: tokens, and verifying the log. */
+import Type from "typebox";
+import { scopes } from "#core/access.ts";
+import { verifyLog } from "#core/audit.ts";
+import type { World } from "#core/ports.ts";
+import { parserOf } from "#core/shape.ts";
+import { issueToken } from "#core/token.ts";
+import type { Route } from "../app.ts";
+
+const tokenShape = Type.Object(
+  {
+    organisation: Type.String({ maxLength: 64 }),
+    scopes: Type.Optional(Type.Array(Type.Enum([...scopes]), { minItems: 1, maxItems: scopes.length })),
+    label: Type.Optional(Type.String({ maxLength: 100 })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
+  },
+  { additionalProperties: false },
+);
+const parseToken = parserOf(tokenShape);
+const verificationShape = Type.Object({ head: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false });
+const parseVerification = parserOf(verificationShape);
+
+export function operatorRoutes(world: World): Route[] {
+  return [
+    {
+      method: "POST",
+      url: "/v1/tokens",
+      action: "token.issue",
+      schema: { summary: "Een token voor een organisatie; het is één keer te zien", body: tokenShape },
+      async handle({ body }, reply) {
+        const { organisation, scopes: wanted = [...scopes], label = "token", days = 90 } = parseToken(body);
+        void reply.code(201);
+        const { id, secret, expiresAt } = await issueToken(world, { organisation, scopes: wanted, label, days, by: "operator" });
+        return { id, token: secret, organisation, scopes: wanted, expiresAt };
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/log-verifications",
+      action: "log.verify",
+      schema: { summary: "Het logboek narekenen", body: verificationShape },
+      async handle({ body }, reply) {
+        void reply.code(201);
+        return verifyLog(world, parseVerification(body ?? {}).head);
+      },
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+/** Handing in a report, and what its own desk can find about it later. */
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { Refusal } from "#core/errors.ts";
+import { findReportFalse, type Intake, receiveReport, withdrawReport } from "#core/flow.ts";
+import type { World } from "#core/ports.ts";
+import { publicDesk } from "#core/report.ts";
+import { reportShape } from "#core/report-input.ts";
+import { handedIn } from "#core/reports.ts";
+import { parserOf } from "#core/shape.ts";
+import type { Route } from "../app.ts";
+import { idOf } from "../input.ts";
+
+export function reportRoutes(world: World): Route[] {
+  return [
+    {
+      method: "POST",
+      url: "/v1/reports",
+      action: "report.create",
+      perMinute: 60_000,
+      schema: { summary: "Eén melding doen", body: reportShape },
+      async handle(request, reply) {
+        const desk = deskOf(request);
+        const received = await receiveReport(world, { desk, input: request.body, body: request.rawBody, ...idempotencyKey(request) });
+        const { indicators, dossier } = await handedIn(world, received.id);
+        void reply.code(201);
+        return {
+          id: received.id,
+          followUpCode: received.followUpCode,
+          indicators,
+          // Which other reports there are is for desks only.
+          ...(desk !== publicDesk && dossier !== undefined && { dossierId: dossier }),
+        };
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/reports/:id/findings",
+      action: "report.withdraw",
+      schema: { summary: "Eigen melding intrekken of als vals aanmerken", body: findingShape },
+      async handle(request, reply) {
+        const id = idOf(request);
+        const { finding } = parseFinding(request.body);
+        const { desk } = await handedIn(world, id);
+        if (desk !== deskOf(request)) throw new Refusal("NOT_FOUND", "Your desk has no report with this id.");
+        await (finding === "false" ? findReportFalse(world, id) : withdrawReport(world, id));
+        return reply.code(204).send();
+      },
+    },
+  ];
+}
+
+const findingShape = Type.Object({ finding: Type.Enum(["withdrawn", "false"]) }, { additionalProperties: false });
+const parseFinding = parserOf(findingShape);
+
+/** A token or person hands in for its own organisation; anybody else for the public desk. */
+function deskOf({ caller }: FastifyRequest): string {
+  return caller.kind === "token" || caller.kind === "person" ? caller.organisation : publicDesk;
+}
+
+function idempotencyKey({ headers }: FastifyRequest): Pick<Intake, "idempotencyKey"> {
+  const key = headers["idempotency-key"];
+  if (key === undefined) return {};
+  if (typeof key !== "string" || key.length < 1 || key.length > 200) {
+    throw new Refusal("INPUT_INVALID", "The Idempotency-Key header is one text of at most 200 characters.");
+  }
+  return { idempotencyKey: key };
+}

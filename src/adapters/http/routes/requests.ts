@@ -1,0 +1,68 @@
+/** The partner's side: what it is asked, that it has seen it, and what it did. */
+import type { FastifyRequest } from "fastify";
+import { type Actor, requestsFor } from "#core/addressed.ts";
+import { Refusal } from "#core/errors.ts";
+import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
+import { outcomeShape } from "#core/outcome.ts";
+import type { World } from "#core/ports.ts";
+import { type RequestState, requestStates } from "#core/states.ts";
+import type { Route } from "../app.ts";
+import { idOf, page, pageOf } from "../input.ts";
+
+export function requestRoutes(world: World): Route[] {
+  return [
+    {
+      method: "GET",
+      url: "/v1/barrier-requests",
+      action: "request.list",
+      schema: { summary: "Verzoeken aan uw organisatie" },
+      async handle(request) {
+        const wanted = pageOf(request);
+        const { state, ...rest } = wanted;
+        return page(await requestsFor(world, actorOf(request), { ...rest, ...(state !== undefined && { state: stateOf(state) }) }), wanted);
+      },
+    },
+    {
+      method: "GET",
+      url: "/v1/barrier-requests/:id",
+      action: "request.read",
+      schema: { summary: "Eén verzoek, met precies de velden van het convenant" },
+      async handle(request) {
+        const { fields, ...rest } = await readRequest(world, actorOf(request), idOf(request));
+        return { ...rest, indicator: fields["indicator"], fields };
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/barrier-requests/:id/acknowledgements",
+      action: "request.acknowledge",
+      schema: { summary: "Ontvangst bevestigen" },
+      async handle(request, reply) {
+        void reply.code(201);
+        return acknowledge(world, actorOf(request), idOf(request));
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/barrier-requests/:id/outcomes",
+      action: "outcome.create",
+      schema: { summary: "Terugmelden wat er gedaan is", body: outcomeShape },
+      async handle(request, reply) {
+        void reply.code(201);
+        return recordOutcome(world, actorOf(request), idOf(request), request.body);
+      },
+    },
+  ];
+}
+
+/** For which organisation the caller acts. Whoever belongs to none has no requests. */
+function actorOf({ caller }: FastifyRequest): Actor {
+  if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
+  throw new Refusal("NOT_ALLOWED", "Only an organisation has requests.");
+}
+
+function stateOf(text: string): RequestState {
+  const state = requestStates.find((known) => known === text);
+  if (state === undefined) throw new Refusal("INPUT_INVALID", `/state is one of ${requestStates.join(", ")}.`, "/state");
+  return state;
+}

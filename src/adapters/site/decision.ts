@@ -1,0 +1,111 @@
+/** What a person sees before deciding: what would be asked, what leaves and what does not, on which ground, and why now. */
+import type { Barrier, ShareField } from "#core/covenant.ts";
+import type { Bilingual } from "#core/policy.ts";
+import type { Indicator, Strength } from "#core/types.ts";
+import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
+import { time } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import { type Context, layout } from "./layout.ts";
+import { alert, facts, paragraph, submit, table, wayBack } from "./parts.ts";
+import { decisionPath, paths } from "./paths.ts";
+import type { SharedField, ShownGround } from "./request.ts";
+import type { In, Texts } from "./texts.ts";
+
+/** One report that names the same indicator: who took it, how surely the reporter is known, whether it counts. */
+export type Tie = {
+  readonly at: Date;
+  readonly desk: Bilingual;
+  readonly strength: Strength;
+  readonly counts: boolean;
+};
+
+/** What is posted: `decision` is "approved" or "declined", and declining needs a `reason`. */
+export type DecisionProps = {
+  readonly id: string;
+  readonly barrier: Barrier;
+  readonly addressee: Bilingual;
+  readonly indicator: Indicator;
+  readonly form: Bilingual;
+  readonly decideBy: Date;
+  readonly leaves: readonly SharedField[];
+  /** Fields that stay here. */
+  readonly stays: readonly (ShareField | In<"field">)[];
+  readonly ground: ShownGround;
+  readonly purpose: string;
+  readonly covenant: string;
+  /** The covenant's own condition, as it is written. */
+  readonly rule: string;
+  /** Independent reporters that count. */
+  readonly reporters: number;
+  readonly ties: readonly Tie[];
+  /** An established shop may respond first, unless danger is shown. */
+  readonly hearing: boolean;
+  readonly reason?: string | undefined;
+  readonly errors: FieldErrors<"reason">;
+};
+
+export function decision(context: Context, props: DecisionProps): Html {
+  const { texts } = context;
+  const { t, language } = texts;
+  const addressee = props.addressee[language];
+  return layout(context, {
+    title: t("decision.title"),
+    width: "wide",
+    hasErrors: props.errors.length > 0,
+    main: html`${errorSummary(texts, props.errors, () => t("decision.reason"))}
+${wayBack(paths.decisions, t("decision.back"))}
+<h1 class="utrecht-heading-1">${t("decision.title")}</h1>
+<p class="k-lead">${t("decision.lead", { partner: addressee })}</p>
+${props.hearing ? html`<p class="utrecht-alert utrecht-alert--warning k-notice">${t("decision.hearing")}</p>` : undefined}
+<div class="k-columns">
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.ask")}</h2>
+${facts([
+  { name: t("decision.barrier"), value: t(`barrier.${props.barrier}`) },
+  { name: t("decision.to"), value: addressee },
+  {
+    name: t("decision.about"),
+    value: html`${t(`kind.${props.indicator.kind}`)} <code class="k-value">${props.indicator.value}</code>`,
+  },
+  { name: t("decision.form"), value: props.form[language] },
+  { name: t("decision.due"), value: time(props.decideBy, language) },
+])}</section>
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.ground")}</h2>
+${facts([
+  { name: t("request.ground"), value: t(`basis.${props.ground.basis}`) },
+  { name: t("request.decision-reference"), value: props.ground.decision },
+  { name: t("request.purpose"), value: props.purpose },
+])}</section>
+<section class="k-panel k-panel--leaves"><h2 class="utrecht-heading-3">${t("decision.leaves")}</h2>
+${facts(props.leaves.map(({ field, value }) => ({ name: t(`field.${field}`), value })))}</section>
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.stays")}</h2>
+${paragraph(t("decision.stays-text"))}
+<ul class="k-list">${props.stays.map((field) => html`<li>${t(`field.${field}`)}</li>`)}</ul></section>
+</div>
+<section class="k-section"><h2 class="utrecht-heading-2">${t("decision.why")}</h2>
+${alert("info", props.reporters === 1 ? t("decision.counted-one") : t("decision.counted", { count: props.reporters }), html`${paragraph(t("decision.why-text", { covenant: props.covenant }))}<p class="utrecht-paragraph"><code class="k-value">${t("decision.needed", { rule: props.rule })}</code></p>`)}
+<h3 class="utrecht-heading-3">${t("decision.ties")}</h3>
+${table(
+  t("decision.ties-caption"),
+  [t("decision.tie-at"), t("decision.tie-desk"), t("decision.tie-strength"), t("decision.tie-counts")],
+  props.ties.map((tie) => [
+    time(tie.at, language),
+    tie.desk[language],
+    t(`strength.${tie.strength}`),
+    t(tie.counts ? "decision.tie-yes" : "decision.tie-no"),
+  ]),
+)}</section>
+${choices(texts, props)}`,
+  });
+}
+
+function choices(texts: Texts, { id, reason, errors }: DecisionProps): Html {
+  const { t } = texts;
+  return html`<div class="k-columns k-screen">
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.approve")}</h2>${paragraph(t("decision.approve-text"))}
+<form method="post" action="${decisionPath(id)}">${hidden("decision", "approved")}${submit(t("decision.approve"))}</form></section>
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.decline")}</h2>${paragraph(t("decision.decline-text"))}
+<form method="post" action="${decisionPath(id)}" novalidate>${hidden("decision", "declined")}
+${textArea(texts, { name: "reason", label: t("decision.reason"), hint: t("decision.reason-hint"), required: true, value: reason, rows: 3, problem: errors[0]?.problem })}
+${submit(t("decision.decline-send"), "negative")}</form></section>
+</div>`;
+}

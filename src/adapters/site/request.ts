@@ -1,0 +1,133 @@
+/** One request as its addressee sees it: exactly the fields, the ground, the terms, and a form to answer. */
+import type { Barrier, Basis, ShareField } from "#core/covenant.ts";
+import type { Bilingual } from "#core/policy.ts";
+import { mayMove, type RequestState } from "#core/states.ts";
+import type { Indicator, Money } from "#core/types.ts";
+import { choiceField, errorSummary, type FieldErrors, hidden, selectField, textArea, textField } from "./fields.ts";
+import { money, time } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import { stateBadge } from "./inbox.ts";
+import { type Context, layout } from "./layout.ts";
+import { facts, paragraph, submit, wayBack } from "./parts.ts";
+import { paths, requestPath } from "./paths.ts";
+import { idempotencyField } from "./report-form.ts";
+import type { In, Texts } from "./texts.ts";
+
+/** A field of the request with its value, written out for people. */
+export type SharedField = { readonly field: ShareField; readonly value: string };
+
+/** On what ground a disclosure rests; the decision is required by the Wpg. */
+export type ShownGround = { readonly basis: Basis; readonly decision?: string | undefined };
+
+export type ShownAnswer = {
+  readonly at: Date;
+  readonly result: In<"result">;
+  readonly code: string;
+  readonly reason?: string | undefined;
+  readonly amountStopped?: Money | undefined;
+};
+
+/** The names of the answer's fields as they are posted. */
+export type AnswerField = "result" | "code" | "amountStopped" | "reason";
+
+export type RequestProps = {
+  readonly id: string;
+  readonly state: RequestState;
+  readonly barrier: Barrier;
+  readonly indicator: Indicator;
+  /** All that this addressee may see, and nothing else. */
+  readonly fields: readonly SharedField[];
+  readonly ground: ShownGround;
+  readonly purpose: string;
+  /** The controller on whose behalf it is asked. */
+  readonly from: Bilingual;
+  /** Who tells the person concerned (GDPR art. 14). */
+  readonly notice?: string | undefined;
+  readonly createdAt: Date;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+  /** Oldest first; the last counts. */
+  readonly answers: readonly ShownAnswer[];
+  readonly results: readonly In<"result">[];
+  readonly codes: readonly string[];
+  readonly values: Readonly<Partial<Record<AnswerField, string>>>;
+  readonly errors: FieldErrors<AnswerField>;
+  readonly idempotencyKey: string;
+};
+
+export function request(context: Context, props: RequestProps): Html {
+  const { texts } = context;
+  const { t, language } = texts;
+  const title = t("request.title", {
+    barrier: capital(t(`barrier.${props.barrier}`)),
+    kind: t(`kind.${props.indicator.kind}`).toLowerCase(),
+  });
+  return layout(context, {
+    title,
+    width: "wide",
+    hasErrors: props.errors.length > 0,
+    main: html`${errorSummary(texts, props.errors, (field) => answerLabel(texts, field))}
+${wayBack(paths.inbox, t("request.back"))}
+<h1 class="utrecht-heading-1">${title}</h1>
+<p class="k-state">${stateBadge(texts, props.state)}</p>
+<p class="k-lead">${t("request.lead")}</p>
+<div class="k-columns">
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("request.fields")}</h2>
+${facts(props.fields.map(({ field, value }) => ({ name: t(`field.${field}`), value })))}</section>
+<section class="k-panel"><h2 class="utrecht-heading-3">${t("request.terms")}</h2>
+${facts([
+  { name: t("request.due"), value: time(props.dueAt, language) },
+  { name: t("request.from"), value: props.from[language] },
+  { name: t("request.ground"), value: t(`basis.${props.ground.basis}`) },
+  { name: t("request.decision-reference"), value: props.ground.decision },
+  { name: t("request.purpose"), value: props.purpose },
+  { name: t("request.notice"), value: props.notice },
+  { name: t("request.expires"), value: time(props.expiresAt, language) },
+  { name: t("request.created"), value: time(props.createdAt, language) },
+])}</section>
+</div>
+${mayMove(props.state, "acknowledged") ? html`<form class="k-inline k-screen" method="post" action="${requestPath(props.id, "acknowledgements")}">${submit(t("request.acknowledge"), "secondary")}<p class="k-hint">${t("request.acknowledge-text")}</p></form>` : undefined}
+<section class="k-section"><h2 class="utrecht-heading-2">${t("request.answers")}</h2>${answers(texts, props.answers)}</section>
+${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
+  });
+}
+
+function answers({ t, word, language }: Texts, list: readonly ShownAnswer[]): Html {
+  if (list.length === 0) return paragraph(t("request.answers-empty"));
+  return html`<ol class="k-timeline">${list.map(
+    ({ at, result, code, reason, amountStopped }) => html`<li class="k-timeline__step"><h3>${t(`result.${result}`)}</h3>
+<p>${word("outcome-code", code)}${amountStopped === undefined ? undefined : ` · ${t("request.stopped", { amount: money(amountStopped, language) })}`}</p>
+${reason === undefined ? undefined : html`<p>${reason}</p>`}<p class="k-hint">${time(at, language)}</p></li>`,
+  )}</ol>`;
+}
+
+function answerForm(texts: Texts, props: RequestProps): Html {
+  const { t, word } = texts;
+  const { values, answers: given } = props;
+  return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(given.length === 0 ? "request.answer" : "request.answer-more")}</h2>
+${given.length === 0 ? undefined : paragraph(t("request.answer-more-text"))}
+<form class="k-form" method="post" action="${requestPath(props.id, "outcomes")}" novalidate>
+${hidden(idempotencyField, props.idempotencyKey)}
+${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: props.results.map((value) => ({ value, label: t(`result.${value}`) })) })}
+${selectField(texts, { ...base(texts, props, "code"), required: true, value: values.code, placeholder: t("request.code-choose"), choices: props.codes.map((value) => ({ value, label: word("outcome-code", value) })) })}
+${textField(texts, { ...base(texts, props, "amountStopped"), hint: t("request.amount-hint"), value: values.amountStopped, inputmode: "decimal", size: "short" })}
+${textArea(texts, { ...base(texts, props, "reason"), hint: t("request.reason-hint"), value: values.reason, rows: 3 })}
+<div class="k-send">${submit(t("request.send"))}</div>
+</form></section>`;
+}
+
+function base(texts: Texts, { errors }: RequestProps, field: AnswerField) {
+  return {
+    name: field,
+    label: answerLabel(texts, field),
+    problem: errors.find((error) => error.field === field)?.problem,
+  };
+}
+
+function answerLabel({ t }: Texts, field: AnswerField): string {
+  return t(field === "amountStopped" ? "request.amount" : `request.${field}`);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

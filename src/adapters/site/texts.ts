@@ -1,0 +1,73 @@
+/** The words of the site: one file a language in `policy/texts`, the same keys and parameters in each. */
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { Refusal } from "#core/errors.ts";
+import type { Language } from "./language.ts";
+import { textParameters } from "./text-keys.ts";
+
+type Parameters = typeof textParameters;
+export type TextKey = keyof Parameters;
+type NamesIn<K extends TextKey> = Parameters[K][number];
+
+/** What comes after `group.` in the keys: the codes that have a word of their own. */
+export type In<Group extends string> = TextKey extends infer K
+  ? K extends `${Group}.${infer Code}`
+    ? Code
+    : never
+  : never;
+
+/** Gives the sentence of a key, with its parameters filled in. Plain text: the view escapes it. */
+export type Translate = <K extends TextKey>(
+  key: K,
+  ...parameters: [NamesIn<K>] extends [never] ? [] : [Readonly<Record<NamesIn<K>, string | number>>]
+) => string;
+
+/** Groups of words for codes that may come from policy or a partner: a new one needs no new code. */
+export type WordGroup = "outcome-code" | "work-role";
+
+export type Texts = {
+  readonly language: Language;
+  readonly t: Translate;
+  /** The word for a policy code; a code without a word shows itself as it is. */
+  readonly word: (group: WordGroup, code: string) => string;
+};
+
+/** Reads one language file, whole; a missing, extra or differently filled key is refused at start. */
+export async function readTexts(folder: URL, language: Language): Promise<Texts> {
+  const file = `${language}.yaml`;
+  const sentences = flatten(parse(await readFile(new URL(file, folder), "utf8")));
+  const expected = new Map<string, readonly string[]>(Object.entries(textParameters));
+  for (const key of new Set([...expected.keys(), ...sentences.keys()])) {
+    const sentence = sentences.get(key);
+    const parameters = expected.get(key);
+    if (sentence === undefined) throw new Refusal("POLICY_INVALID", `${file} has no text "${key}". Add it.`, key);
+    if (parameters?.join() !== parametersOf(sentence).join())
+      throw new Refusal("POLICY_INVALID", `${file} and text-keys.ts differ at "${key}". Run tools/text-keys.ts.`, key);
+  }
+  return {
+    language,
+    t: (key, ...[parameters]) => fill(sentences.get(key) ?? key, parameters ?? {}),
+    word: (group, code) => sentences.get(`${group}.${code}`) ?? code,
+  };
+}
+
+/** The keys of a language file, joined with dots. */
+export function flatten(tree: unknown, prefix = ""): Map<string, string> {
+  if (typeof tree === "string") return new Map([[prefix, tree.trim()]]);
+  if (typeof tree !== "object" || tree === null)
+    throw new Refusal("POLICY_INVALID", `The text "${prefix}" is not text. Put quotes around it.`, prefix);
+  return new Map(
+    Object.entries(tree).flatMap(([key, branch]) => [...flatten(branch, prefix === "" ? key : `${prefix}.${key}`)]),
+  );
+}
+
+const parameter = /\{([a-zA-Z]+)\}/g;
+
+/** The names between braces in a sentence, in alphabetical order. */
+export function parametersOf(sentence: string): readonly string[] {
+  return [...new Set([...sentence.matchAll(parameter)].map(([, name]) => name ?? ""))].sort();
+}
+
+function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(parameter, (hole, name: string) => String(values[name] ?? hole));
+}

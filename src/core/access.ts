@@ -1,0 +1,105 @@
+/**
+ * Who may do what, in one table. Every route names one action; what the table does not grant is refused.
+ * It says which kind of caller may try; that the thing is theirs (their organisation's) is for the verb and the database.
+ */
+
+/** What a person may be in an organisation; eHerkenning or another sign-in service only says who it is. */
+export const personRoles = [
+  "desk-worker",
+  "investigator",
+  "piket",
+  "partner-worker",
+  "programme",
+  "auditor",
+  "operator",
+] as const;
+export type PersonRole = (typeof personRoles)[number];
+
+/** What a token of an organisation may be used for. */
+export const scopes = ["reports", "requests", "outcomes", "imports", "checks", "screenings", "feeds"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who asks: anybody, a program with a token, a person who signed in, or whoever runs this installation. */
+export type Caller =
+  | { readonly kind: "public" }
+  | { readonly kind: "token"; readonly organisation: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: "person";
+      readonly id: string;
+      readonly organisation: string;
+      readonly roles: readonly string[];
+    }
+  | { readonly kind: "operator" };
+
+/** `public` holds for people and for nobody in particular, signed in or not; a token has its scopes and `token` only. */
+type Grantee = "public" | "token" | "person" | PersonRole | `scope:${Scope}`;
+
+const everyone = ["public", "token"] as const;
+/** GDPR art. 22: whoever decides about a person is a person, so no scope and no operator stands here. */
+const deciders = ["desk-worker", "investigator", "piket"] as const;
+
+const grants = {
+  "home.read": everyone,
+  "health.read": everyone,
+  "contract.read": everyone,
+  "directory.read": everyone,
+  "metrics.read": ["operator"],
+
+  "report.create": ["public", "scope:reports"],
+  "report.follow": ["public", "scope:reports"],
+  "report.withdraw": ["desk-worker", "scope:reports"],
+  "case.read": deciders,
+
+  "decision.list": deciders,
+  "request.decide": deciders,
+
+  "request.list": ["partner-worker", "scope:requests"],
+  "request.read": ["partner-worker", "scope:requests"],
+  "request.acknowledge": ["partner-worker", "scope:requests"],
+  "outcome.create": ["partner-worker", "scope:outcomes"],
+
+  "covenant.read": ["person", "token", "operator"],
+  "covenant.activate": ["programme", "operator"],
+  // Anybody may try; examples.ts does it only where the store is still empty and signing in is local.
+  "examples.load": ["public", "operator"],
+  "log.verify": ["auditor", "operator"],
+  "token.issue": ["operator"],
+  "token.revoke": ["operator"],
+
+  "session.begin": ["public"],
+  "session.end": ["public"],
+} as const satisfies Record<string, readonly Grantee[]>;
+
+/** Everything that can be asked of Kentering; a route without one of these does not exist. */
+export type Action = keyof typeof grants;
+
+export const actions: readonly Action[] = Object.keys(grants).filter((name): name is Action => name in grants);
+
+/** Whether this caller may try this. A role or scope that we do not know adds nothing. */
+export function allowed(caller: Caller, action: Action): boolean {
+  const held = heldBy(caller);
+  return grants[action].some((grantee) => held.includes(grantee));
+}
+
+function heldBy(caller: Caller): readonly string[] {
+  switch (caller.kind) {
+    case "public":
+      return ["public"];
+    case "token":
+      return ["token", ...caller.scopes.map((scope) => `scope:${scope}`)];
+    case "person":
+      return ["public", "person", ...caller.roles.filter(isPersonRole)];
+    case "operator":
+      return ["public", "operator"];
+  }
+}
+
+/** Whether we know this role. */
+export function isPersonRole(text: string): text is PersonRole {
+  return personRoles.some((role) => role === text);
+}
+
+/** Whether we know this scope. */
+export function isScope(text: string): text is Scope {
+  return scopes.some((scope) => scope === text);
+}

@@ -1,0 +1,177 @@
+/** What the addressee does with a request before it answers: read it, which is the disclosure, and acknowledge it. */
+import type { CovenantGround } from "./covenant.ts";
+import { Refusal } from "./errors.ts";
+import { append } from "./event.ts";
+import { hub, type Identity, type Tx, type World } from "./ports.ts";
+import { move, type RequestState } from "./states.ts";
+
+/** Who acts for an organisation: a person or a token, by id. */
+export type Actor = { readonly organisation: string; readonly by: string };
+
+export type RequestSummary = {
+  readonly id: string;
+  readonly state: RequestState;
+  readonly barrier: string;
+  readonly dueAt: Date | undefined;
+  readonly createdAt: Date;
+};
+
+export type ReadableRequest = RequestSummary & {
+  readonly force: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly ground: CovenantGround;
+  readonly purpose: string;
+  readonly expiresAt: Date;
+};
+
+type RequestRow = {
+  id: string;
+  covenant: string;
+  version: number;
+  step: number;
+  share: string[];
+  state: RequestState;
+  barrier: string;
+  force: string;
+  controller: string;
+  ground: CovenantGround;
+  purpose: string;
+  notice: unknown;
+  created_at: Date;
+  due_at: Date | null;
+  expires_at: Date;
+};
+
+type Content = {
+  fields: Record<string, unknown>;
+  sealed_fields: Uint8Array | null;
+  sealed_names: string[];
+  sealed_under: string | null;
+};
+
+/** The addressee reads what it is asked. That is the disclosure: without its line in the log the fields stay closed. */
+export async function readRequest(world: World, actor: Actor, id: string): Promise<ReadableRequest> {
+  const request = await world.store.transaction(member(actor), async (tx) => {
+    const row = await ownRequest(tx, id);
+    if (row.expires_at <= world.now()) throw new Refusal("NOT_FOUND", "This request has expired; its content is gone.");
+    await disclose(world, tx, actor, row);
+    return row;
+  });
+  const fields = await contentOf(world, actor, id);
+  return {
+    ...summaryOf(request),
+    force: request.force,
+    fields,
+    ground: request.ground,
+    purpose: request.purpose,
+    expiresAt: request.expires_at,
+  };
+}
+
+/** The addressee has seen it. Again changes nothing. */
+export async function acknowledge(world: World, actor: Actor, id: string): Promise<RequestSummary> {
+  return world.store.transaction(member(actor), async (tx) => {
+    const row = await ownRequest(tx, id);
+    if (row.state === "acknowledged" || row.state === "answered" || row.state === "closed") return summaryOf(row);
+    const state = move(row.state, "acknowledged");
+    await tx.query(`update barrier_request set state = $2 where id = $1`, [id, state]);
+    await append(world, tx, { type: "request.acknowledged", subjects: [id], organisation: actor.organisation });
+    return summaryOf({ ...row, state });
+  });
+}
+
+/** What waits for an organisation, oldest first. */
+export async function requestsFor(
+  world: World,
+  { organisation }: Pick<Actor, "organisation">,
+  { after, limit, state }: { after?: string; limit: number; state?: RequestState },
+): Promise<RequestSummary[]> {
+  return world.store.transaction({ as: "member", organisation }, async (tx) => {
+    const rows = await tx.query<RequestRow>(
+      `select * from barrier_request where addressee = $1 and ($2::uuid is null or id > $2) and ($3::text is null or state = $3)
+       order by id limit $4`,
+      [organisation, after ?? null, state ?? null, limit],
+    );
+    return rows.map(summaryOf);
+  });
+}
+
+export const member = ({ organisation }: Pick<Actor, "organisation">): Identity => ({ as: "member", organisation });
+
+/** The database shows a member only what was sent to it: another's request is the same as none. */
+export async function ownRequest(tx: Tx, id: string): Promise<RequestRow> {
+  const [row] = await tx.query<RequestRow>(`select * from barrier_request where id = $1 for update`, [id]);
+  if (row === undefined) throw new Refusal("NOT_FOUND", "You have no request with this id.");
+  return row;
+}
+
+function summaryOf(row: RequestRow): RequestSummary {
+  return {
+    id: row.id,
+    state: row.state,
+    barrier: row.barrier,
+    dueAt: row.due_at ?? undefined,
+    createdAt: row.created_at,
+  };
+}
+
+async function disclose(world: World, tx: Tx, { organisation, by }: Actor, row: RequestRow): Promise<void> {
+  const { organisations } = world.policy.directory;
+  const sender = organisations.get(row.controller);
+  const now = world.now();
+  const written = await tx.query(
+    `insert into disclosure (id, request, covenant, version, step, share, controller, recipient, fields, basis, decision,
+       purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18)
+     on conflict (request, recipient) do nothing returning id`,
+    [
+      world.newId(),
+      row.id,
+      row.covenant,
+      row.version,
+      row.step,
+      row.share,
+      row.controller,
+      organisation,
+      row.share,
+      row.ground.basis,
+      row.ground.decision ?? null,
+      row.purpose,
+      JSON.stringify(row.notice),
+      sender?.public ?? false,
+      organisations.get(organisation)?.public ?? false,
+      sender?.apLicence ?? null,
+      now,
+      row.expires_at,
+    ],
+  );
+  if (written.length > 0) await append(world, tx, { type: "request.disclosed", subjects: [row.id], organisation });
+  await tx.query(
+    `insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, 'request.read', $5, $6)`,
+    [world.newId(), now, organisation, by, row.id, row.ground.basis],
+  );
+}
+
+/** Sealed fields are opened with the data key of the victim's report; after its erasure they are gone. */
+async function contentOf(world: World, actor: Actor, id: string): Promise<Record<string, unknown>> {
+  const content = await world.store.transaction(member(actor), async (tx) => {
+    const [row] = await tx.query<Content>(
+      `select fields, sealed_fields, sealed_names, sealed_under from request_content where request = $1`,
+      [id],
+    );
+    return row;
+  });
+  if (content === undefined)
+    throw new Refusal("GROUND_MISSING", "The database refuses this content: its disclosure is not logged.");
+  if (content.sealed_fields === null) return content.fields;
+  const sealed = content.sealed_fields;
+  const key = await world.store.transaction(hub, async (tx) => {
+    const [row] = await tx.query<{ wrapped: Uint8Array }>(`select wrapped from report_key where report = $1`, [
+      content.sealed_under,
+    ]);
+    return row;
+  });
+  if (key === undefined) return content.fields;
+  const opened = world.secrets.open(key.wrapped, sealed);
+  return typeof opened === "object" && opened !== null ? { ...content.fields, ...opened } : content.fields;
+}

@@ -1,0 +1,46 @@
+/** Who must be asked: the organisation of the directory that can raise the barrier for an account, a domain or a shop. */
+import type { Directory, Organisation } from "./policy.ts";
+import { domainOfUrl } from "./web-address.ts";
+
+/** The bank that keeps a Dutch account, by the bank code in positions 5–8 of its IBAN. */
+export function bankOf(iban: string, directory: Directory): Organisation | undefined {
+  const code = iban.startsWith("NL") ? iban.slice(4, 8) : undefined;
+  return code === undefined ? undefined : partnerWith(directory, ({ bankCodes }) => bankCodes?.includes(code));
+}
+
+/** The registry that runs the top-level domain. */
+export function registryOf(domain: string, directory: Directory): Organisation | undefined {
+  const tld = domain.slice(domain.lastIndexOf(".") + 1);
+  return partnerWith(directory, ({ tlds }) => tlds?.includes(tld));
+}
+
+/** The PSP whose payment page the shop sent people to; when none is known, the one that answers for unknown shops. */
+export function pspOfShop(
+  domain: string,
+  paymentLinks: readonly string[],
+  directory: Directory,
+): Organisation | undefined {
+  const own = partnerWith(directory, ({ paymentHosts }) => paymentHosts?.includes(domain));
+  if (own !== undefined) return own;
+  for (const link of paymentLinks) {
+    const host = URL.parse(link)?.hostname;
+    const registrable = domainOfUrl(link);
+    const found = partnerWith(directory, ({ paymentHosts }) =>
+      paymentHosts?.some((each) => each === host || each === registrable),
+    );
+    if (found !== undefined) return found;
+  }
+  return partnerWith(directory, ({ shops }) => shops);
+}
+
+type Partner = NonNullable<Organisation["partner"]>;
+
+function partnerWith(
+  { organisations }: Directory,
+  fits: (partner: Partner) => boolean | undefined,
+): Organisation | undefined {
+  for (const organisation of organisations.values()) {
+    if (organisation.partner !== undefined && fits(organisation.partner) === true) return organisation;
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+/** Counts what stands behind one indicator, as a covenant wants it counted. */
+import type { Covenant } from "./covenant.ts";
+import type { TriggerFacts } from "./covenant-condition.ts";
+import { minus } from "./duration.ts";
+import { type Evidence, independentReporters, type KeyUse, type Pair } from "./independence.ts";
+import type { Tx } from "./ports.ts";
+import type { Indicator } from "./types.ts";
+
+/** Enough to decide any covenant; a value seen more often fired long ago, and counting on would only cost time. */
+const mostReports = 500;
+
+export type Count = TriggerFacts & { readonly lastSeen: Date };
+
+/** Undefined when nothing that counts stands behind the indicator. Only covenants with a count come here. */
+export async function countFor(
+  tx: Tx,
+  covenant: Covenant,
+  indicator: Indicator & { readonly id: string },
+  form: string,
+  now: Date,
+): Promise<Count | undefined> {
+  if (covenant.count === undefined) return undefined;
+  const evidence = await evidenceFor(tx, indicator.id, {
+    forms: covenant.on.forms,
+    strengths: covenant.count.strength,
+    since: minus(now, covenant.count.window),
+  });
+  const [first] = evidence;
+  const last = evidence.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const reports = evidence.map(({ report }) => report);
+  return {
+    reporters: independentReporters(evidence, await keysAround(tx, reports), await separated(tx, reports)),
+    reports: evidence.length,
+    desks: new Set(evidence.map(({ desk }) => desk)).size,
+    form,
+    kind: indicator.kind,
+    lossCents: evidence.reduce(
+      (sum, { amountCents, currency }) => sum + (currency === "EUR" ? (amountCents ?? 0) : 0),
+      0,
+    ),
+    firstSeen: first.receivedAt,
+    lastSeen: last.receivedAt,
+    now,
+  };
+}
+
+export type Counted = {
+  readonly forms: readonly string[];
+  readonly strengths: readonly string[];
+  readonly since: Date;
+};
+
+async function evidenceFor(tx: Tx, indicator: string, { forms, strengths, since }: Counted): Promise<Evidence[]> {
+  const rows = await tx.query<{
+    report: string;
+    desk: string;
+    received_at: Date;
+    amount_cents: number | null;
+    currency: string | null;
+    occurred_on: string | null;
+    gist: string;
+  }>(
+    `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist
+     from tie t join report r on r.id = t.report
+     where t.indicator = $1 and t.report >= $2 and r.id >= $2 and t.live and t.counts
+       and t.form = any($3::text[]) and t.strength = any($4::text[])
+     order by t.report limit ${mostReports}`,
+    [indicator, firstIdAt(since), forms, strengths],
+  );
+  return rows.map((row) => ({
+    report: row.report,
+    desk: row.desk,
+    receivedAt: row.received_at,
+    amountCents: row.amount_cents ?? undefined,
+    currency: row.currency ?? undefined,
+    day: row.occurred_on ?? undefined,
+    gist: row.gist,
+  }));
+}
+
+/** The keys of these reports, and of all reports that share one with them, and so on: what links two may lie elsewhere. */
+function keysAround(tx: Tx, reports: readonly string[]): Promise<KeyUse[]> {
+  return tx.query<KeyUse>(
+    `with recursive linked (report) as (
+       select unnest($1::uuid[])
+       union
+       select other.report from linked
+       join reporter_key mine on mine.report = linked.report
+       join reporter_key other on other.digest = mine.digest
+     )
+     select k.report, k.digest from linked join reporter_key k on k.report = linked.report`,
+    [reports],
+  );
+}
+
+async function separated(tx: Tx, reports: readonly string[]): Promise<Pair[]> {
+  const rows = await tx.query<{ report_a: string; report_b: string }>(
+    `select report_a, report_b from separation where report_a = any($1::uuid[]) and report_b = any($1::uuid[])`,
+    [reports],
+  );
+  return rows.map(({ report_a, report_b }) => [report_a, report_b]);
+}
+
+/** The smallest UUIDv7 of an instant, so that a window over time is a range over ids (RFC 9562, 5.7). */
+export function firstIdAt(instant: Date): string {
+  const hex = Math.max(0, instant.getTime()).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}

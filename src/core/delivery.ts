@@ -1,0 +1,108 @@
+/**
+ * What leaves the building. A reader of the sealed log turns events into deliveries, exactly once; each delivery is tried
+ * until it is taken, with growing pauses. Its id is the event's, so a partner that gets it twice sees one.
+ */
+import { dueOnce } from "./deadline.ts";
+import { parseDuration, plus } from "./duration.ts";
+import { append } from "./event.ts";
+import { entriesAfter, type LogEntry } from "./log.ts";
+import { hub, type Tx, type World } from "./ports.ts";
+
+const name = "delivery";
+
+/** Reads on from where it was. Returns how many entries it read. */
+export async function prepareDeliveries(world: World, limit = 500): Promise<number> {
+  return world.store.transaction(hub, async (tx) => {
+    await tx.query(`insert into reader (name, position) values ($1, 0) on conflict do nothing`, [name]);
+    const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [name]);
+    const entries = await entriesAfter(tx, reader?.position ?? 0, limit);
+    const last = entries.at(-1);
+    if (last === undefined) return 0;
+    for (const entry of entries) await prepare(world, tx, entry);
+    await tx.query(`update reader set position = $2 where name = $1`, [name, last.position]);
+    return entries.length;
+  });
+}
+
+async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): Promise<void> {
+  const [subject, of] = subjects;
+  if (subject === undefined) return;
+  if (type === "request.approved") await send(world, tx, id, subject);
+  if (type === "request.drafted") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
+  if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
+  if (type === "correction.made" && of !== undefined) await tell(world, tx, id, type, of, await addresseeOf(tx, of));
+  if (type === "outcome.recorded" && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
+  if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
+}
+
+/** From here on the addressee can see the request, and its time to answer runs. */
+async function send(world: World, tx: Tx, event: string, request: string): Promise<void> {
+  const [row] = await tx.query<{ addressee: string; within: string; controller: string; expires_at: Date }>(
+    `select addressee, within, controller, expires_at from barrier_request where id = $1 and state = 'approved' for update`,
+    [request],
+  );
+  const within = row && parseDuration(row.within);
+  if (row === undefined || within === undefined) return;
+  const dueAt = plus(world.now(), within);
+  await tx.query(`update barrier_request set state = 'sent', sent_at = $2, due_at = $3 where id = $1`, [request, world.now(), dueAt]);
+  await dueOnce(world, tx, { type: "answer", subject: request, dueAt });
+  await dueOnce(world, tx, { type: "expire", subject: request, dueAt: row.expires_at });
+  await append(world, tx, { type: "request.sent", subjects: [request], organisation: row.controller });
+  await tell(world, tx, event, "request.sent", request, row.addressee);
+}
+
+async function tell(world: World, tx: Tx, event: string, type: string, about: string, recipient: string | undefined): Promise<void> {
+  if (recipient === undefined) return;
+  await tx.query(
+    `insert into delivery (id, recipient, type, about, attempts, next_attempt_at) values ($1, $2, $3, $4, 0, $5) on conflict do nothing`,
+    [event, recipient, type, about, world.now()],
+  );
+}
+
+async function addresseeOf(tx: Tx, request: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ addressee: string }>(`select addressee from barrier_request where id = $1`, [request]);
+  return row?.addressee;
+}
+
+/** Who decides, or for what a rule decided, whose covenant it is. */
+async function deciderOf(tx: Tx, request: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ organisation: string }>(
+    `select coalesce(decide_at, controller) as organisation from barrier_request where id = $1`,
+    [request],
+  );
+  return row?.organisation;
+}
+
+type Due = { id: string; recipient: string; type: string; about: string; attempts: number };
+
+/** Tries what is due. A delivery is claimed by moving its next attempt ahead, so a crash in between only delays it. */
+export async function deliverDue(world: World, limit = 50): Promise<number> {
+  const due = await world.store.transaction(hub, (tx) => claim(world, tx, limit));
+  for (const { id, recipient, type, about } of due) {
+    if (!(await taken(world, { id, to: recipient, about, type }))) continue;
+    await world.store.transaction(hub, (tx) =>
+      tx.query(`update delivery set delivered_at = $2, next_attempt_at = null where id = $1`, [id, world.now()]),
+    );
+  }
+  return due.length;
+}
+
+function claim(world: World, tx: Tx, limit: number): Promise<Due[]> {
+  // The pause grows fourfold: 1 s, 4 s, 16 s … at most an hour.
+  return tx.query<Due>(
+    `update delivery set attempts = attempts + 1,
+       next_attempt_at = $1::timestamptz + least(interval '1 hour', interval '1 second' * (4 ^ least(attempts, 6)))
+     where id in (select id from delivery where delivered_at is null and next_attempt_at <= $1
+       order by next_attempt_at, id limit $2 for update skip locked)
+     returning id, recipient, type, about, attempts`,
+    [world.now(), limit],
+  );
+}
+
+/** A partner that cannot be reached is tried again: the next attempt is already set, so nothing is lost here. */
+async function taken(world: World, notice: { id: string; to: string; about: string; type: string }): Promise<boolean> {
+  return world.deliver(notice).then(
+    () => true,
+    () => false,
+  );
+}

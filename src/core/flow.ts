@@ -1,0 +1,71 @@
+/**
+ * The whole system on one page. A report comes in; its indicators tie it to others in a dossier; a covenant says whom we
+ * may ask for what; a person, or for what belongs to no person a rule, decides; the partner is asked, answers, and what
+ * that changed is told to whoever reported.
+ *
+ *     Report ─► Indicators ─► Dossier ─► Covenant ─► BarrierRequest ─► Outcome ─► Effect
+ */
+import { askAboutMore, askPartners } from "./asking.ts";
+import { concerns, fireByCount, fireForReport, firingsIn } from "./firing.ts";
+import { hub, type Tx, type World } from "./ports.ts";
+import { readReport } from "./report.ts";
+import { claim, storeReport } from "./report-store.ts";
+import { type Tied, tieTogether } from "./tying.ts";
+import type { Report } from "./types.ts";
+
+export { acknowledge, readRequest } from "./addressed.ts";
+export { decide } from "./decision.ts";
+export { effectOf } from "./effect.ts";
+export { followReport } from "./follow-up.ts";
+export { recordOutcome } from "./outcome.ts";
+export { tick } from "./tick.ts";
+export { eraseReport, findReportFalse, withdrawReport } from "./withdrawal.ts";
+
+/** What a desk hands in: the report as it came, and the names by which a second delivery is known. */
+export type Intake = {
+  readonly desk: string;
+  readonly input: unknown;
+  readonly idempotencyKey?: string;
+  /** The body as it came: another body under the same key is refused. */
+  readonly body: string;
+};
+
+export type Received = { readonly id: string; readonly followUpCode: string; readonly isNew: boolean };
+
+/** A desk hands in a report. Everything that follows from it is stored together, or not at all. */
+export async function receiveReport(world: World, { desk, input, ...replay }: Intake): Promise<Received> {
+  const report = readReport(world, input, desk);
+  return world.store.transaction(hub, async (tx) => {
+    const earlier = await claim(world, tx, report, replay);
+    if (earlier !== undefined) return received(world, earlier, false);
+    const tied = await tieTogether(world, tx, report);
+    await storeReport(world, tx, report, tied);
+    await carryOutCovenants(world, tx, report, tied);
+    return received(world, report.id, true);
+  });
+}
+
+/** Whatever this report makes possible is asked now: by count, for itself, and about what it adds to a known case. */
+async function carryOutCovenants(
+  world: World,
+  tx: Tx,
+  report: Report,
+  { ties, dossier, fired, merged }: Tied,
+): Promise<void> {
+  if (dossier === undefined) return;
+  const firings = [
+    ...(await fireByCount(world, tx, report, ties, dossier)),
+    ...(await fireForReport(world, tx, report, ties, dossier)),
+  ];
+  for (const firing of firings) await askPartners(world, tx, firing, report);
+  if (!fired) return;
+  const counting = ties.filter(({ counts }) => counts).map(({ indicator }) => indicator);
+  for (const firing of await firingsIn(world, tx, dossier)) {
+    if (concerns(firing.covenant, report) || merged)
+      await askAboutMore(world, tx, firing, report, merged ? undefined : counting);
+  }
+}
+
+function received(world: World, id: string, isNew: boolean): Received {
+  return { id, followUpCode: world.secrets.followUpCode(id), isNew };
+}

@@ -1,0 +1,101 @@
+/** The partner answers (terugmelding). Answers are append-only, the last counts, and a late one is always taken. */
+import Type, { type Static } from "typebox";
+import { type Actor, member, ownRequest } from "./addressed.ts";
+import { Refusal } from "./errors.ts";
+import { append } from "./event.ts";
+import type { Tx, World } from "./ports.ts";
+import { parserOf } from "./shape.ts";
+import { move } from "./states.ts";
+
+export const outcomeResults = ["raised", "declined", "unknown", "moved-on"] as const;
+export const outcomeCodes = [
+  "stopped",
+  "partly",
+  "too-late",
+  "false",
+  "already-done",
+  "not-ours",
+  "no-ground",
+  "other",
+] as const;
+
+export const outcomeShape = Type.Object(
+  {
+    result: Type.Enum([...outcomeResults]),
+    code: Type.Optional(Type.Enum([...outcomeCodes])),
+    reason: Type.Optional(Type.String({ maxLength: 1000 })),
+    at: Type.Optional(Type.String({ maxLength: 40 })),
+    amountStopped: Type.Optional(
+      Type.Object(
+        { cents: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), currency: Type.Literal("EUR") },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type OutcomeInput = Static<typeof outcomeShape>;
+
+const parseOutcome = parserOf(outcomeShape);
+
+/** Records what the partner did. The same answer twice in a row is one answer. */
+export async function recordOutcome(
+  world: World,
+  actor: Actor,
+  request: string,
+  input: unknown,
+): Promise<{ id: string }> {
+  const outcome = parseOutcome(input);
+  const happenedAt = instantOf(outcome.at, world.now());
+  if (outcome.result === "declined" && outcome.reason === undefined && outcome.code === undefined) {
+    throw new Refusal(
+      "INPUT_INVALID",
+      "/reason or /code is needed with declined: the desk must be able to learn from it.",
+      "/reason",
+    );
+  }
+  const digest = world.secrets.digest("idempotency", JSON.stringify(outcome));
+  return world.store.transaction(member(actor), async (tx) => {
+    const row = await ownRequest(tx, request);
+    const last = await lastOutcome(tx, request);
+    if (last?.body_digest === digest) return { id: last.id };
+    const state = move(row.state, "answered");
+    const id = world.newId();
+    await tx.query(
+      `insert into outcome (id, request, organisation, result, code, reason, happened_at, amount_stopped_cents, body_digest, recorded_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        id,
+        request,
+        actor.organisation,
+        outcome.result,
+        outcome.code ?? null,
+        outcome.reason ?? null,
+        happenedAt,
+        outcome.amountStopped?.cents ?? null,
+        digest,
+        world.now(),
+      ],
+    );
+    await tx.query(`update barrier_request set state = $2 where id = $1`, [request, state]);
+    await append(world, tx, { type: "outcome.recorded", subjects: [id, request], organisation: actor.organisation });
+    return { id };
+  });
+}
+
+export async function lastOutcome(tx: Tx, request: string): Promise<{ id: string; body_digest: string } | undefined> {
+  const [row] = await tx.query<{ id: string; body_digest: string }>(
+    `select id, body_digest from outcome where request = $1 order by id desc limit 1`,
+    [request],
+  );
+  return row;
+}
+
+function instantOf(text: string | undefined, now: Date): Date {
+  if (text === undefined) return now;
+  const at = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? text : Number.NaN);
+  if (Number.isNaN(at.getTime()) || at.getTime() > now.getTime() + 60_000 || at.getUTCFullYear() < 2000) {
+    throw new Refusal("INPUT_INVALID", "/at is not an instant in the past, such as 2026-11-23T14:05:00Z.", "/at");
+  }
+  return at;
+}

@@ -1,0 +1,113 @@
+/** What a desk may hand in: the shape of a report as it comes over the API, from the site or from a file. */
+import Type, { type Static } from "typebox";
+import { Refusal } from "./errors.ts";
+import { parserOf } from "./shape.ts";
+import {
+  channels,
+  impacts,
+  indicatorKinds,
+  mannersOfUse,
+  type Occurrence,
+  roles,
+  strengths,
+  victimTypes,
+} from "./types.ts";
+
+const strict = { additionalProperties: false };
+
+export const reportShape = Type.Object(
+  {
+    form: Type.String({ maxLength: 64 }),
+    narrative: Type.String({ maxLength: 20_000 }),
+    occurredAt: Type.Optional(Type.String({ maxLength: 40 })),
+    amountLost: Type.Optional(
+      Type.Object(
+        {
+          cents: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }),
+          currency: Type.String({ pattern: "^[A-Z]{3}$" }),
+        },
+        strict,
+      ),
+    ),
+    channel: Type.Optional(Type.Enum([...channels])),
+    victim: Type.Optional(
+      Type.Object(
+        {
+          type: Type.Enum([...victimTypes]),
+          impact: Type.Optional(Type.Array(Type.Enum([...impacts]), { maxItems: 4 })),
+        },
+        strict,
+      ),
+    ),
+    indicators: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            kind: Type.Enum([...indicatorKinds]),
+            value: Type.String({ minLength: 1, maxLength: 2048 }),
+            role: Type.Optional(Type.Enum([...roles])),
+            how: Type.Optional(Type.Enum([...mannersOfUse])),
+          },
+          strict,
+        ),
+        { maxItems: 100 },
+      ),
+    ),
+    reporter: Type.Optional(
+      Type.Object(
+        {
+          email: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
+          phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40 })),
+          iban: Type.Optional(Type.String({ minLength: 5, maxLength: 42 })),
+          transaction: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+          policeReference: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+          strength: Type.Optional(Type.Enum([...strengths])),
+        },
+        strict,
+      ),
+    ),
+    externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  strict,
+);
+
+export type ReportInput = Static<typeof reportShape>;
+
+const parseShape = parserOf(reportShape);
+
+/** @throws Refusal INPUT_INVALID with the JSON pointer of the first thing that is wrong. */
+export function parseReport(input: unknown): ReportInput {
+  const report = parseShape(input);
+  refuseUnstorable(report, "");
+  return report;
+}
+
+/** A NUL or half a surrogate pair cannot be stored as text; found anywhere, it is refused before anything is written. */
+function refuseUnstorable(value: unknown, path: string): void {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+    throw new Refusal("INPUT_INVALID", `${path} has characters that are not text. Send valid UTF-8 without NUL.`, path);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) refuseUnstorable(inner, `${path}/${key}`);
+}
+
+const day = /^(\d{4})-(\d{2})-(\d{2})$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** When it happened: a day, or an instant with its offset; from 1990 until tomorrow. */
+export function parseOccurrence(text: string, now: Date): Occurrence {
+  const isDay = day.test(text);
+  const at = isDay ? new Date(`${text}T00:00:00Z`) : new Date(instant.test(text) ? text : Number.NaN);
+  const wrongDay = isDay && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) !== text;
+  if (Number.isNaN(at.getTime()) || wrongDay) {
+    throw new Refusal(
+      "INPUT_INVALID",
+      "/occurredAt is not a date such as 2026-11-23 or 2026-11-23T14:05:00+01:00.",
+      "/occurredAt",
+    );
+  }
+  if (at.getUTCFullYear() < 1990 || at.getTime() > now.getTime() + 86_400_000) {
+    throw new Refusal("INPUT_INVALID", "/occurredAt lies before 1990 or in the future.", "/occurredAt");
+  }
+  return isDay ? { on: text } : { at };
+}

@@ -1,0 +1,133 @@
+/** Stores a report whole, in one statement: the report, its sealed part, its keys, its ties, and the event. */
+import { plus } from "./duration.ts";
+import { Refusal } from "./errors.ts";
+import { gistOf } from "./gist.ts";
+import type { Tx, World } from "./ports.ts";
+import { dayOf, deskOf } from "./report.ts";
+import { retention } from "./retention.ts";
+import type { Tied } from "./tying.ts";
+import type { Report, ReporterKeys } from "./types.ts";
+
+/** What only the holder of the report's data key can read. */
+export type SealedReport = {
+  readonly narrative: string;
+  readonly reporter: ReporterKeys;
+  readonly victimIndicators: readonly { kind: string; value: string }[];
+};
+
+export async function storeReport(world: World, tx: Tx, report: Report, { ties, dossier }: Tied): Promise<void> {
+  const desk = deskOf(world, report.desk);
+  const key = world.secrets.newDataKey();
+  const sealed: SealedReport = {
+    narrative: report.narrative,
+    reporter: report.reporter,
+    victimIndicators: report.sightings
+      .filter(({ role }) => role === "victim")
+      .map(({ kind, value }) => ({ kind, value })),
+  };
+  await tx.query(
+    `with stored as (
+       insert into report (id, desk, controller, regime, received_at, form, taxonomy_version, occurred_at, occurred_on,
+         amount_cents, currency, channel, victim_type, impact, strength, gist, sealed, dossier, state, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'received', $19)
+     ), keyed as (
+       insert into report_key (report, wrapped) values ($1, $20)
+     ), followed as (
+       insert into follow_up (digest, report) values ($21, $1)
+     ), known_by as (
+       insert into reporter_key (digest, report) select digest, $1 from unnest($22::text[]) as digest
+     ), tied as (
+       insert into tie (report, indicator, role, sighted_by, how, counts, desk, form, strength, live)
+       select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $15, true
+       from unnest($23::uuid[], $24::text[], $25::text[], $26::text[], $27::boolean[])
+         as t (indicator, role, sighted_by, how, counts)
+     )
+     insert into event (id, at, type, subjects, organisation) values ($28, $5, 'report.received', array[$1::uuid], $2)`,
+    [
+      report.id,
+      report.desk,
+      desk.controller,
+      desk.regime,
+      report.receivedAt,
+      report.form,
+      world.policy.taxonomy.version,
+      report.occurrence !== undefined && "at" in report.occurrence ? report.occurrence.at : null,
+      dayOf(report) ?? null,
+      report.amountLost?.cents ?? null,
+      report.amountLost?.currency ?? null,
+      report.channel ?? null,
+      report.victim?.type ?? null,
+      report.victim?.impact ?? [],
+      report.strength,
+      gistOf(report.narrative, report.sightings),
+      key.seal(sealed),
+      dossier ?? null,
+      plus(report.receivedAt, retention.report),
+      key.wrapped,
+      world.secrets.digest("follow-up", world.secrets.followUpCode(report.id)),
+      reporterDigests(world, report.reporter),
+      ties.map(({ indicator }) => indicator),
+      ties.map(({ role }) => role),
+      ties.map(({ by }) => by),
+      ties.map(({ how }) => how ?? null),
+      ties.map((tie) => tie.counts),
+      world.newId(),
+    ],
+  );
+}
+
+/** The keys a reporter is known by. The kind is part of the digest: a phone is never taken for a reference. */
+export function reporterDigests(world: World, keys: ReporterKeys): string[] {
+  return Object.entries(keys).map(([kind, value]) => world.secrets.digest("reporter", `${kind} ${value}`));
+}
+
+/** What makes two deliveries of a report the same: its desk's own id, or the idempotency key of the request. */
+export type Replay = { readonly externalId?: string; readonly idempotencyKey?: string; readonly body: string };
+
+/**
+ * Claims the names of this delivery for a new report, or gives the report that has them already.
+ * @throws Refusal REPLAY_DIFFERS or EXTERNAL_ID_TAKEN when the same name comes with another body.
+ */
+export async function claim(world: World, tx: Tx, report: Report, replay: Replay): Promise<string | undefined> {
+  const body = world.secrets.digest("idempotency", replay.body);
+  if (replay.idempotencyKey !== undefined) {
+    const key = [report.desk, world.secrets.digest("idempotency", replay.idempotencyKey)];
+    const [earlier] = await claimed(
+      tx,
+      `insert into idempotency (organisation, key_digest, body_digest, report, expires_at) values ($1, $2, $3, $4, $5)
+       on conflict (organisation, key_digest) do update
+         set body_digest = excluded.body_digest, report = excluded.report, expires_at = excluded.expires_at
+         where idempotency.expires_at <= $6`,
+      [...key, body, report.id, plus(report.receivedAt, retention.idempotency), report.receivedAt],
+      `select report, body_digest from idempotency where organisation = $1 and key_digest = $2`,
+      key,
+    );
+    if (earlier !== undefined) {
+      if (earlier.body_digest === body) return earlier.report;
+      throw new Refusal("REPLAY_DIFFERS", "This Idempotency-Key was used before with another body. Use a new key.");
+    }
+  }
+  if (report.externalId === undefined) return undefined;
+  const key = [report.desk, report.externalId];
+  const [earlier] = await claimed(
+    tx,
+    `insert into external_report (desk, external_id, body_digest, report) values ($1, $2, $3, $4) on conflict do nothing`,
+    [...key, body, report.id],
+    `select report, body_digest from external_report where desk = $1 and external_id = $2`,
+    key,
+  );
+  if (earlier === undefined || earlier.body_digest === body) return earlier?.report;
+  throw new Refusal("EXTERNAL_ID_TAKEN", "This externalId already names another report of yours.", "/externalId");
+}
+
+/** Waits for a concurrent claim of the same name; then either ours stands, or theirs comes back. */
+async function claimed(
+  tx: Tx,
+  insert: string,
+  values: readonly unknown[],
+  select: string,
+  key: readonly unknown[],
+): Promise<{ report: string; body_digest: string }[]> {
+  const made = await tx.query(`${insert} returning report`, values);
+  return made.length > 0 ? [] : tx.query(select, key);
+}

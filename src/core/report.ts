@@ -1,0 +1,88 @@
+/** From what a desk hands in to a Report: roles, strength and occurrence settled by the rules, nothing stored yet. */
+import { amsterdamDay } from "./amsterdam.ts";
+import { Refusal } from "./errors.ts";
+import { withoutBsn } from "./gist.ts";
+import { normalise } from "./indicator.ts";
+import type { Organisation } from "./policy.ts";
+import type { World } from "./ports.ts";
+import { parseOccurrence, parseReport, type ReportInput } from "./report-input.ts";
+import { sightingsOf } from "./sightings.ts";
+import { type Report, type ReporterKeys, type Strength, strengths } from "./types.ts";
+
+/** The desk of our own public site: nobody there checks who reports. */
+export const publicDesk = "public";
+
+/** @throws Refusal INPUT_INVALID with the path of the first thing that is wrong. */
+export function readReport(world: World, input: unknown, deskId: string): Report {
+  const desk = deskOf(world, deskId);
+  const given = parseReport(input);
+  if (!world.policy.taxonomy.forms.has(given.form)) {
+    throw new Refusal("INPUT_INVALID", "/form is not in the taxonomy. GET /v1/fraud-forms lists the codes.", "/form");
+  }
+  const receivedAt = world.now();
+  const reporter = reporterKeys(given.reporter ?? {});
+  const sightings = sightingsOf(
+    { given: given.indicators ?? [], narrative: given.narrative, by: desk.id === publicDesk ? "reporter" : "desk" },
+    world.policy.directory,
+  );
+  return {
+    id: world.newId(),
+    desk: desk.id,
+    receivedAt,
+    form: given.form,
+    narrative: withoutBsn(given.narrative),
+    ...(given.occurredAt !== undefined && { occurrence: parseOccurrence(given.occurredAt, receivedAt) }),
+    ...(given.amountLost !== undefined && { amountLost: given.amountLost }),
+    ...(given.channel !== undefined && { channel: given.channel }),
+    ...(given.victim !== undefined && { victim: { type: given.victim.type, impact: given.victim.impact ?? [] } }),
+    sightings,
+    reporter,
+    strength: strengthOf(given.reporter?.strength, reporter, desk),
+    ...(given.externalId !== undefined && { externalId: given.externalId }),
+  };
+}
+
+/** @throws Refusal NOT_ALLOWED when the organisation takes no reports. */
+export function deskOf(world: World, id: string): Organisation & Required<Pick<Organisation, "desk">> {
+  const organisation = world.policy.directory.organisations.get(id);
+  if (organisation?.desk === undefined) throw new Refusal("NOT_ALLOWED", "This organisation takes no reports.");
+  return { ...organisation, desk: organisation.desk };
+}
+
+function reporterKeys(given: NonNullable<ReportInput["reporter"]>): ReporterKeys {
+  return {
+    ...(given.email !== undefined && { email: normalised("email", given.email) }),
+    ...(given.phone !== undefined && { phone: normalised("phone", given.phone) }),
+    ...(given.iban !== undefined && { iban: normalised("iban", given.iban) }),
+    ...(given.transaction !== undefined && { transaction: given.transaction.trim().toUpperCase() }),
+    ...(given.policeReference !== undefined && { policeReference: given.policeReference.trim().toUpperCase() }),
+  };
+}
+
+function normalised(kind: "email" | "phone" | "iban", value: string): string {
+  const path = `/reporter/${kind}`;
+  try {
+    return normalise(kind, value);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, `${path}: ${error.message}`, path);
+  }
+}
+
+/** Rule 1: the desk's default, or what it claims up to its maximum; without any key nobody can be told apart. */
+function strengthOf(
+  claimed: Strength | undefined,
+  keys: ReporterKeys,
+  desk: Required<Pick<Organisation, "desk">>,
+): Strength {
+  if (Object.keys(keys).length === 0) return "unconfirmed";
+  const { default: usual, maximum } = desk.desk.strength;
+  const wanted = claimed ?? usual;
+  return strengths.indexOf(wanted) <= strengths.indexOf(maximum) ? wanted : maximum;
+}
+
+/** The day it happened, for telling copies of one story; undefined when the reporter did not say. */
+export function dayOf({ occurrence }: Pick<Report, "occurrence">): string | undefined {
+  if (occurrence === undefined) return undefined;
+  return "on" in occurrence ? occurrence.on : amsterdamDay(occurrence.at);
+}

@@ -1,0 +1,15 @@
+/** How long each kind of record is kept (facts/law.md B9); deployments under the Archiefwet cite their selection list. */
+import { type Duration, parseDuration } from "./duration.ts";
+
+function fixed(iso: string): Duration {
+  const duration = parseDuration(iso);
+  if (duration === undefined) throw new Error(`Not a duration: ${iso}`);
+  return duration;
+}
+
+export const retention = {
+  /** A report, two years after it came in; Archiefwet selection list: set by the desk, ours is a default. */
+  report: fixed("P2Y"),
+  /** An idempotency key, as the API promises. */
+  idempotency: fixed("P7D"),
+} as const;

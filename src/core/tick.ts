@@ -1,0 +1,66 @@
+/** Everything that happens because time passes: sealing, sending, retries and deadlines. Any number of processes may tick. */
+import { refreshCovenants } from "./covenants.ts";
+import { deliverDue, prepareDeliveries } from "./delivery.ts";
+import { append } from "./event.ts";
+import { seal } from "./log.ts";
+import { hub, type Tx, type World } from "./ports.ts";
+import type { RequestState } from "./states.ts";
+
+export type Ticked = { readonly sealed: number; readonly read: number; readonly delivered: number; readonly deadlines: number };
+
+/** One round. Call it again at once when it says that it did something. */
+export async function tick(world: World): Promise<Ticked> {
+  await refreshCovenants(world);
+  const deadlines = await passDeadlines(world);
+  const sealed = await seal(world);
+  const read = await prepareDeliveries(world);
+  const delivered = await deliverDue(world);
+  return { sealed, read, delivered, deadlines };
+}
+
+type Due = { type: "decide" | "answer" | "expire"; subject: string };
+
+/** A deadline is claimed and acted on in one transaction: it is passed once, and never lost. */
+function passDeadlines(world: World, limit = 100): Promise<number> {
+  return world.store.transaction(hub, async (tx) => {
+    const due = await tx.query<Due>(
+      `update deadline set done_at = $1 where id in (select id from deadline where done_at is null and due_at <= $1
+         order by due_at, id limit $2 for update skip locked)
+       returning type, subject`,
+      [world.now(), limit],
+    );
+    for (const { type, subject } of due) await pass(world, tx, type, subject);
+    return due.length;
+  });
+}
+
+async function pass(world: World, tx: Tx, type: Due["type"], request: string): Promise<void> {
+  const [row] = await tx.query<{ state: RequestState; controller: string }>(
+    `select state, controller from barrier_request where id = $1 for update`,
+    [request],
+  );
+  if (row === undefined) return;
+  const tell = (event: "request.decision-overdue" | "request.answer-overdue" | "request.expired") =>
+    append(world, tx, { type: event, subjects: [request], organisation: row.controller });
+  switch (type) {
+    case "decide":
+      if (row.state === "draft") await tell("request.decision-overdue");
+      return;
+    case "answer":
+      if (row.state === "sent" || row.state === "acknowledged") await tell("request.answer-overdue");
+      return;
+    case "expire":
+      await expire(tx, request, row.state);
+      await tell("request.expired");
+  }
+}
+
+/** At the end of its term the content goes, answered or not; that there was a request remains. */
+async function expire(tx: Tx, request: string, state: RequestState): Promise<void> {
+  await tx.query(
+    `update request_content set fields = '{}', sealed_fields = null, sealed_under = null, sealed_names = '{}' where request = $1`,
+    [request],
+  );
+  const next = state === "answered" ? "closed" : state === "sent" || state === "acknowledged" ? "expired" : undefined;
+  if (next !== undefined) await tx.query(`update barrier_request set state = $2 where id = $1`, [request, next]);
+}

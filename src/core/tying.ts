@@ -1,0 +1,121 @@
+/** Ties a report to what it names: finds or makes the indicators, and the dossier that its controlled ones belong to. */
+import { mergeDossiers } from "./dossier.ts";
+import type { Tx, World } from "./ports.ts";
+import { counts, ties } from "./sightings.ts";
+import type { IndicatorKind, Report, Sighting } from "./types.ts";
+
+/** A sighting tied to its indicator. */
+export type Tie = Sighting & {
+  readonly indicator: string;
+  readonly counts: boolean;
+  /** False once every counting covenant has fired on it. */
+  readonly open: boolean;
+};
+
+export type Tied = {
+  readonly ties: readonly Tie[];
+  readonly dossier: string | undefined;
+  /** A covenant has fired somewhere in this dossier. */
+  readonly fired: boolean;
+  /** This report showed two dossiers to be one. */
+  readonly merged: boolean;
+};
+
+type Found = {
+  id: string;
+  kind: IndicatorKind;
+  value: string;
+  open: boolean;
+  own: string | null;
+  dossier: string | null;
+  fired: boolean;
+};
+
+/** Nothing about the victim becomes an indicator: those values stay in the report's seal. */
+export async function tieTogether(world: World, tx: Tx, report: Report): Promise<Tied> {
+  // One order for everybody, so that two reports that name the same values never wait for each other in a circle.
+  const sightings = report.sightings.filter(({ role }) => role !== "victim").toSorted(byKindAndValue);
+  if (sightings.length === 0) return { ties: [], dossier: undefined, fired: false, merged: false };
+  const known = await find(tx, sightings);
+  const dossiers = known.filter((found) => isTied(sightings, found)).flatMap(({ dossier }) => dossier ?? []);
+  const merged = await mergeDossiers(world, tx, dossiers, report.desk);
+  const dossier = sightings.some(ties) ? (merged ?? (await openDossier(world, tx))) : undefined;
+  const missing = sightings.filter((sighting) => !known.some((found) => isSame(found, sighting)));
+  const added = await add(world, tx, missing, dossier);
+  if (added.length < missing.length) return tieTogether(world, tx, report);
+  await adopt(
+    tx,
+    known.filter((found) => found.own === null && isTied(sightings, found)),
+    dossier,
+  );
+  const indicators = new Map([...known, ...added].map((found) => [`${found.kind} ${found.value}`, found]));
+  return {
+    dossier,
+    merged: new Set(dossiers).size > 1,
+    fired: known.some((found) => found.fired && isTied(sightings, found)),
+    ties: sightings.flatMap((sighting) => {
+      const found = indicators.get(`${sighting.kind} ${sighting.value}`);
+      return found === undefined
+        ? []
+        : [{ ...sighting, indicator: found.id, open: found.open, counts: counts(sighting) }];
+    }),
+  };
+}
+
+function find(tx: Tx, sightings: readonly Sighting[]): Promise<Found[]> {
+  return tx.query<Found>(
+    `select i.id, i.kind, i.value, i.open, i.dossier as own, coalesce(d.merged_into, d.id) as dossier,
+       coalesce(root.fired, false) as fired
+     from unnest($1::text[], $2::text[]) as wanted (kind, value)
+     join indicator i on i.kind = wanted.kind and i.value = wanted.value
+     left join dossier d on d.id = i.dossier
+     left join dossier root on root.id = coalesce(d.merged_into, d.id)`,
+    [sightings.map(({ kind }) => kind), sightings.map(({ value }) => value)],
+  );
+}
+
+async function openDossier(world: World, tx: Tx): Promise<string> {
+  const id = world.newId();
+  await tx.query(`insert into dossier (id, opened_at, fired) values ($1, $2, false)`, [id, world.now()]);
+  return id;
+}
+
+/** Fewer come back than went in when another report added one first: the caller looks again. */
+function add(world: World, tx: Tx, missing: readonly Sighting[], dossier: string | undefined): Promise<Found[]> {
+  if (missing.length === 0) return Promise.resolve([]);
+  return tx.query<Found>(
+    `insert into indicator (id, kind, value, first_seen, dossier, open)
+     select id, kind, value, $1, dossier, true
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as new (id, kind, value, dossier)
+     on conflict do nothing
+     returning id, kind, value, open, dossier as own, dossier, false as fired`,
+    [
+      world.now(),
+      missing.map(() => world.newId()),
+      missing.map(({ kind }) => kind),
+      missing.map(({ value }) => value),
+      missing.map((sighting) => (ties(sighting) ? dossier : null)),
+    ],
+  );
+}
+
+/** Values so far only mentioned somewhere now belong to a dossier. */
+async function adopt(tx: Tx, orphans: readonly Found[], dossier: string | undefined): Promise<void> {
+  if (orphans.length === 0 || dossier === undefined) return;
+  await tx.query(`update indicator set dossier = $1 where id = any($2::uuid[]) and dossier is null`, [
+    dossier,
+    orphans.map(({ id }) => id),
+  ]);
+}
+
+function isTied(sightings: readonly Sighting[], found: Found): boolean {
+  return sightings.some((sighting) => ties(sighting) && isSame(found, sighting));
+}
+
+function isSame(a: { kind: string; value: string }, b: { kind: string; value: string }): boolean {
+  return a.kind === b.kind && a.value === b.value;
+}
+
+function byKindAndValue(a: Sighting, b: Sighting): number {
+  return a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
+}

@@ -1,0 +1,116 @@
+/** What a person sees before deciding: the request as it would leave, what stays, and why the covenant fired. */
+import type { CovenantGround, ShareField } from "#core/covenant.ts";
+import { shareFields } from "#core/covenant.ts";
+import { mayDecide } from "#core/decision.ts";
+import { Refusal } from "#core/errors.ts";
+import type { Person } from "#core/person.ts";
+import { hub, type Tx, type World } from "#core/ports.ts";
+import type { Indicator, IndicatorKind, Strength } from "#core/types.ts";
+
+export type Waiting = {
+  readonly id: string;
+  readonly barrier: string;
+  readonly addressee: string;
+  readonly indicatorKind: IndicatorKind;
+  readonly decideBy: Date;
+  readonly createdAt: Date;
+};
+
+export type Case = Waiting & {
+  readonly indicator: Indicator;
+  readonly form: string;
+  /** Fields about the victim are named here; their values show only to the addressee. */
+  readonly leaves: readonly { readonly field: ShareField; readonly value: unknown }[];
+  readonly stays: readonly ShareField[];
+  readonly ground: CovenantGround;
+  readonly purpose: string;
+  readonly covenant: string;
+  readonly rule: string;
+  readonly reporters: number;
+  readonly ties: readonly { readonly at: Date; readonly desk: string; readonly strength: Strength; readonly counts: boolean }[];
+};
+
+type Row = {
+  id: string;
+  barrier: string;
+  addressee: string;
+  kind: IndicatorKind;
+  value: string;
+  indicator: string;
+  decide_at: string | null;
+  decide_role: string | null;
+  decide_due_at: Date;
+  created_at: Date;
+  share: ShareField[];
+  ground: CovenantGround;
+  purpose: string;
+  covenant: string;
+  form: string;
+  evidence: { reporters: number };
+  fields: Record<string, unknown>;
+  sealed_names: ShareField[];
+};
+
+const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, r.indicator, r.decide_at, r.decide_role, r.decide_due_at, r.created_at,
+  r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
+const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
+  join request_content c on c.request = r.id`;
+
+/** What waits for this person, soonest deadline first. */
+export async function waitingFor(world: World, person: Person, limit = 200): Promise<Waiting[]> {
+  const rows = await world.store.transaction(hub, (tx) =>
+    tx.query<Row>(`select ${columns} from ${from} where r.state = 'draft' and r.decide_at = $1 order by r.decide_due_at, r.id limit $2`, [
+      person.organisation,
+      limit,
+    ]),
+  );
+  return rows.filter((row) => mayDecide(person, row)).map(waiting);
+}
+
+/** Opens one; that this person looked is logged with the same breath. */
+export async function openCase(world: World, person: Person, id: string): Promise<Case> {
+  return world.store.transaction(hub, async (tx) => {
+    const [row] = await tx.query<Row>(`select ${columns} from ${from} where r.id = $1 and r.state = 'draft'`, [id]);
+    if (row === undefined || !mayDecide(person, row)) throw new Refusal("NOT_FOUND", "There is no such request to decide.");
+    const ties = await tiesOf(tx, row.indicator);
+    await tx.query(
+      `insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, 'case.read', $5, $6)`,
+      [world.newId(), world.now(), person.organisation, person.id, id, row.ground.basis],
+    );
+    return {
+      ...waiting(row),
+      indicator: { kind: row.kind, value: row.value },
+      form: row.form,
+      leaves: row.share.flatMap((field) => {
+        if (row.sealed_names.includes(field)) return [{ field, value: undefined }];
+        return field in row.fields ? [{ field, value: row.fields[field] }] : [];
+      }),
+      stays: shareFields.filter((field) => !row.share.includes(field)),
+      ground: row.ground,
+      purpose: row.purpose,
+      covenant: row.covenant,
+      rule: world.covenants.inForce.find((covenant) => covenant.id === row.covenant)?.when ?? "",
+      reporters: row.evidence.reporters,
+      ties,
+    };
+  });
+}
+
+function waiting(row: Row): Waiting {
+  return {
+    id: row.id,
+    barrier: row.barrier,
+    addressee: row.addressee,
+    indicatorKind: row.kind,
+    decideBy: row.decide_due_at,
+    createdAt: row.created_at,
+  };
+}
+
+async function tiesOf(tx: Tx, indicator: string): Promise<Case["ties"]> {
+  return tx.query<Case["ties"][number]>(
+    `select r.received_at as at, t.desk, t.strength, t.counts and t.live as counts from tie t join report r on r.id = t.report
+     where t.indicator = $1 order by t.report desc limit 50`,
+    [indicator],
+  );
+}

@@ -1,0 +1,270 @@
+/** Every page of the site with invented content, for the preview and the accessibility test. */
+
+import { audit } from "#adapters/site/audit.ts";
+import { decision } from "#adapters/site/decision.ts";
+import { errorPage } from "#adapters/site/error.ts";
+import { follow } from "#adapters/site/follow.ts";
+import { followed } from "#adapters/site/followed.ts";
+import { home } from "#adapters/site/home.ts";
+import type { Html } from "#adapters/site/html.ts";
+import { inbox } from "#adapters/site/inbox.ts";
+import type { Context, SignedIn } from "#adapters/site/layout.ts";
+import { queue } from "#adapters/site/queue.ts";
+import { receipt } from "#adapters/site/receipt.ts";
+import { type ReportFormProps, reportForm } from "#adapters/site/report-form.ts";
+import { type RequestProps, request } from "#adapters/site/request.ts";
+import { signIn } from "#adapters/site/sign-in.ts";
+import { amsterdamDay } from "#core/amsterdam.ts";
+import { requestStates } from "#core/states.ts";
+
+const now = new Date("2026-11-23T13:05:00Z");
+const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
+const bank = { nl: "Bank A", en: "Bank A" };
+const psp = { nl: "Betaaldienst A", en: "Payment service A" };
+
+const forms = [
+  { code: "fake-webshop", label: { nl: "Een webwinkel die niets stuurt", en: "A web shop that sends nothing" } },
+  { code: "phishing", label: { nl: "Een valse e-mail of website", en: "A false e-mail or website" } },
+];
+
+const reportStart: ReportFormProps = {
+  forms,
+  values: {},
+  errors: [],
+  idempotencyKey: "sample",
+  today: amsterdamDay(now),
+};
+
+const bankRequest: RequestProps = {
+  id: "0193-sample",
+  state: "sent",
+  barrier: "block-account",
+  indicator: { kind: "iban", value: "NL13TEST0123456789" },
+  fields: [
+    { field: "indicator", value: "NL13TEST0123456789" },
+    { field: "form", value: "Nepwebwinkel" },
+    { field: "reporters", value: "3" },
+    { field: "firstSeen", value: "20 november 2026" },
+    { field: "lastSeen", value: "23 november 2026" },
+  ],
+  ground: { basis: "wpg20", decision: "PROEF-2026-001" },
+  purpose: "Stoppen van betalingen aan een winkel die niets levert",
+  from: { nl: "Politie, Landelijk Meldpunt Internetoplichting", en: "Police, national desk for internet scams" },
+  createdAt: now,
+  dueAt: hours(24),
+  expiresAt: hours(24 * 365),
+  answers: [],
+  results: ["raised", "declined", "unknown", "moved-on"],
+  codes: ["stopped", "partly", "too-late", "false", "not-ours", "no-ground", "other"],
+  values: {},
+  errors: [],
+  idempotencyKey: "sample",
+};
+
+const person = (name: string, organisation: string, sections: SignedIn["sections"]): SignedIn => ({
+  name,
+  organisation,
+  sections,
+});
+const bas = person("Bas Mulder", "Bank A", ["inbox"]);
+const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions"]);
+const victor = person("Victor Bos", "Ministerie van JenV", ["audit"]);
+
+type Sample = { readonly name: string; readonly path: string; readonly html: Html };
+
+/** All pages, in the order in which people meet them. */
+export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly Sample[] {
+  const show = (
+    name: string,
+    path: string,
+    view: (context: Context) => Html,
+    extra: Partial<Context> = {},
+  ): Sample => ({
+    name,
+    path,
+    html: view({ ...shared, path, ...extra }),
+  });
+  return [...citizenPages(show), ...partnerPages(show), ...staffPages(show)];
+}
+
+type Show = (name: string, path: string, view: (context: Context) => Html, extra?: Partial<Context>) => Sample;
+
+function citizenPages(show: Show): readonly Sample[] {
+  return [
+    show("home", "/", (context) => home(context, { canLoadExamples: false })),
+    show("home-empty", "/", (context) => home(context, { canLoadExamples: true })),
+    show("report", "/report", (context) => reportForm(context, reportStart)),
+    show("report-errors", "/report", (context) =>
+      reportForm(context, {
+        ...reportStart,
+        values: {
+          narrative: "Ik kocht schoenen.\nDaarna hoorde ik niets meer.",
+          amount: "0",
+          account: "NL00",
+          phone: "0612345678",
+          impact: ["mental"],
+        },
+        errors: [
+          { field: "form", problem: "choose" },
+          { field: "account", problem: "iban" },
+          { field: "phoneHow", problem: "phone-how" },
+        ],
+      }),
+    ),
+    show("receipt", "/report", (context) =>
+      receipt(context, { code: "7K3MQ9XZ4T2B", words: ["zeilboot", "kastanje", "viool", "ochtend"], receivedAt: now }),
+    ),
+    show("follow", "/follow", (context) => follow(context, { errors: [] })),
+    show("follow-error", "/follow", (context) =>
+      follow(context, { code: "7K3M", errors: [{ field: "code", problem: "code" }] }),
+    ),
+    show("followed-new", "/follow", (context) =>
+      followed(context, { code: "7K3MQ9XZ4T2B", steps: [{ kind: "received", at: now }], canWithdraw: true }),
+    ),
+    show("followed", "/follow", (context) =>
+      followed(context, {
+        code: "7K3MQ9XZ4T2B",
+        canWithdraw: true,
+        steps: [
+          { kind: "received", at: now },
+          { kind: "linked", at: now, band: "few" },
+          { kind: "asked", at: hours(0.1), partner: psp, barrier: "hold-payments" },
+          { kind: "acknowledged", at: hours(0.4), partner: psp },
+          { kind: "answered", at: hours(2), partner: psp, result: "raised" },
+          { kind: "effect", at: hours(2), stopped: { cents: 0, currency: "EUR" } },
+        ],
+      }),
+    ),
+  ];
+}
+
+function partnerPages(show: Show): readonly Sample[] {
+  const rows = requestStates
+    .filter((state) => ["sent", "acknowledged", "answered"].includes(state))
+    .map((state, index) => ({
+      id: `${index}`,
+      barrier: "block-account" as const,
+      state,
+      dueAt: hours(index - 1),
+      createdAt: hours(-24),
+      overdue: index === 0,
+    }));
+  const answered: RequestProps = {
+    ...bankRequest,
+    state: "answered",
+    answers: [
+      {
+        at: hours(2),
+        result: "raised",
+        code: "partly",
+        reason: "Een deel was al opgenomen.",
+        amountStopped: { cents: 12_500, currency: "EUR" },
+      },
+    ],
+  };
+  return [
+    show("inbox", "/inbox", (context) => inbox(context, { organisation: bank, rows }), { person: bas }),
+    show("inbox-empty", "/inbox", (context) => inbox(context, { organisation: bank, rows: [], filter: "sent" }), {
+      person: bas,
+    }),
+    show("request", "/inbox/1", (context) => request(context, bankRequest), { person: bas }),
+    show(
+      "request-errors",
+      "/inbox/1",
+      (context) =>
+        request(context, {
+          ...bankRequest,
+          values: { amountStopped: "x" },
+          errors: [
+            { field: "result", problem: "choose" },
+            { field: "amountStopped", problem: "amount" },
+          ],
+        }),
+      { person: bas },
+    ),
+    show("request-answered", "/inbox/1", (context) => request(context, answered), { person: bas, notice: "answered" }),
+    show("request-closed", "/inbox/1", (context) => request(context, { ...bankRequest, state: "declined" }), {
+      person: bas,
+    }),
+  ];
+}
+
+function staffPages(show: Show): readonly Sample[] {
+  const decide = (context: Context) =>
+    decision(context, {
+      ...bankRequest,
+      errors: [],
+      addressee: bank,
+      form: { nl: "Nepwebwinkel", en: "Fake web shop" },
+      decideBy: hours(4),
+      leaves: bankRequest.fields,
+      stays: ["reporter", "narrative", "victimAccount", "lossCents"],
+      covenant: "webshop-three-reports 1",
+      rule: "reporters >= 3",
+      reporters: 3,
+      hearing: true,
+      ties: [
+        { at: hours(-72), desk: lmio, strength: "identified", counts: true },
+        { at: hours(-30), desk: lmio, strength: "identified", counts: true },
+        {
+          at: hours(-20),
+          desk: { nl: "Fraudehelpdesk", en: "Fraudehelpdesk" },
+          strength: "unconfirmed",
+          counts: false,
+        },
+        { at: now, desk: lmio, strength: "identified", counts: true },
+      ],
+    });
+  const row = {
+    id: "1",
+    barrier: "block-account" as const,
+    addressee: bank,
+    kind: "iban" as const,
+    reporters: 3,
+    decideBy: hours(4),
+    overdue: false,
+  };
+  const checked = {
+    checkedAt: now,
+    events: 1284,
+    batches: 41,
+    pending: 0,
+    head: { position: 1284, keyId: "2026-1", signature: "MEUCIQDk3x9V7m1qTzYw0cJbQp2s8u4Rk5n6vL" },
+  };
+  const persons = [
+    { subject: "ravi", name: "Ravi Mohan", organisation: lmio, roles: ["investigator"] },
+    { subject: "bas", name: "Bas Mulder", organisation: bank, roles: ["partner-worker"] },
+  ];
+  return [
+    show("queue", "/decisions", (context) => queue(context, { rows: [row, { ...row, id: "2", overdue: true }] }), {
+      person: ravi,
+    }),
+    show("queue-empty", "/decisions", (context) => queue(context, { rows: [] }), { person: ravi }),
+    show("decision", "/decisions/1", decide, { person: ravi }),
+    show("sign-in", "/sign-in", (context) => signIn(context, { action: "/sign-in", persons })),
+    show("sign-in-issuer", "/sign-in", (context) => signIn(context, { action: "/sign-in" })),
+    show("audit", "/audit", (context) => audit(context, checked), { person: victor }),
+    show(
+      "audit-broken",
+      "/audit",
+      (context) => audit(context, { ...checked, fault: { position: 812, kind: "missing" } }),
+      { person: victor },
+    ),
+    show("audit-empty", "/audit", (context) => audit(context, { checkedAt: now, events: 0, batches: 0, pending: 0 }), {
+      person: victor,
+    }),
+    show("error", "/report", (context) => errorPage(context, { trouble: { kind: "bug" }, reference: "0193a5" })),
+    show("refused", "/report", (context) =>
+      errorPage(context, {
+        trouble: { kind: "refused", sentence: "Dit verzoek is al beantwoord. Laad het opnieuw." },
+        retry: "/report",
+      }),
+    ),
+    show("not-found", "/nowhere", (context) => errorPage(context, { trouble: { kind: "not-found" } })),
+    show("not-allowed", "/audit", (context) => errorPage(context, { trouble: { kind: "not-allowed" } }), {
+      person: bas,
+    }),
+  ];
+}
+
+const lmio = { nl: "Politie LMIO", en: "Police LMIO" };
