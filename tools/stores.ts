@@ -76,7 +76,7 @@ export function eachEngine(title: string, prove: (engine: Engine) => Promise<voi
   test(`${title} (PostgreSQL)`, async () => {
     await postgresStore();
     const { url } = await throwAwayServer();
-    const engine = await postgresEngine({ url: `${url}?options=-c%20search_path%3Dbare%20-c%20timezone%3DUTC` });
+    const engine = await postgresEngine({ url: `${url}?options=-c%20search_path%3Dbare` });
     await inBareSchema(engine, () => prove(engine)).finally(() => engine.close());
   });
 }
@@ -90,7 +90,10 @@ async function inBareSchema(engine: Engine, prove: () => Promise<void>): Promise
 }
 
 /** A folder of migrations for a test: the scripts, numbered from 1. */
-export async function withMigrations(scripts: readonly string[], prove: (folder: string) => Promise<void>): Promise<void> {
+export async function withMigrations(
+  scripts: readonly string[],
+  prove: (folder: string) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "kentering-migrations-"));
   for (const [place, script] of scripts.entries()) {
     writeFileSync(join(folder, `${String(place + 1).padStart(4, "0")}_step.sql`), script);

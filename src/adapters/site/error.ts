@@ -1,6 +1,6 @@
 /** When something does not work: what it is, in one sentence, and what to do. Never a code for people, never a stack. */
 import { type Html, html } from "./html.ts";
-import { type Context, layout } from "./layout.ts";
+import { type Context, layout, ownPath } from "./layout.ts";
 import { buttonLink, link } from "./parts.ts";
 import { paths } from "./paths.ts";
 
@@ -26,6 +26,6 @@ export function errorPage(context: Context, { trouble, reference, retry }: Error
     main: html`<h1 class="utrecht-heading-1">${title}</h1>
 <p class="k-lead">${trouble.kind === "refused" ? trouble.sentence : t(`error.${trouble.kind}-text`)}</p>
 ${reference === undefined ? undefined : html`<p class="utrecht-paragraph">${t("error.reference")} <code class="k-value">${reference}</code></p>`}
-<p class="k-inline">${buttonLink(paths.home, t("error.home"))} ${retry === undefined ? undefined : link(retry, t("error.retry"))}</p>`,
+<p class="k-inline">${buttonLink(paths.home, t("error.home"))} ${retry === undefined ? undefined : link(ownPath(retry), t("error.retry"))}</p>`,
   });
 }

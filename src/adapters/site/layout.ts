@@ -30,6 +30,11 @@ export type Page = {
   readonly hasErrors?: boolean;
 };
 
+/** A path on this site, whatever was asked for: `//elsewhere` and `/\\elsewhere` would lead to another one. */
+export function ownPath(path: string): string {
+  return path.replace(/^[/\\]*/, "/");
+}
+
 /** A public weather page: innocent to whoever looks over a shoulder. */
 const neutralPage = "https://www.knmi.nl/";
 
@@ -69,7 +74,7 @@ function header(context: Context): Html {
 <div class="k-header__content">
 <a class="k-brand" href="${paths.home}"><img src="${context.assets.icon}" alt="" width="44" height="44"><span><span class="k-brand__name">${t("site.name")}</span> <span class="k-brand__line">${t("site.tagline")}</span></span></a>
 <div class="k-header__tools">
-<a class="k-tool" href="${context.path}?lang=${other}" hreflang="${other}" lang="${other}" title="${t("site.other-language-hint")}">${t("site.other-language")}</a>
+<a class="k-tool" href="${ownPath(context.path)}?lang=${other}" hreflang="${other}" lang="${other}" title="${t("site.other-language-hint")}">${t("site.other-language")}</a>
 <a class="k-tool k-tool--leave" href="${neutralPage}" rel="noreferrer nofollow" accesskey="q">${t("site.leave")}</a>
 </div>
 </div>

@@ -20,12 +20,11 @@ export async function openPostgres(place: PostgresPlace): Promise<Store> {
 /** A PostgreSQL server as an engine; refuses at once when it cannot be reached. */
 export async function postgresEngine({ url, connections = 16 }: PostgresPlace): Promise<Engine> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...placeOf(url),
     max: connections,
     connectionTimeoutMillis: connectTimeout,
     // Idle connections alone do not keep a program running that has nothing left to do.
     allowExitOnIdle: true,
-    options: "-c timezone=UTC -c client_min_messages=warning",
     types: { getTypeParser: valueParser },
   });
   // An idle connection that breaks is taken out of the pool; who borrows next gets a new one, or is refused.
@@ -44,6 +43,14 @@ export async function postgresEngine({ url, connections = 16 }: PostgresPlace): 
     }
   };
   return { kind: "postgres", borrow, close: () => pool.end() };
+}
+
+/** The url may bring options of its own; `pg` would let them replace ours. */
+function placeOf(url: string): { readonly connectionString: string; readonly options: string } {
+  const place = new URL(url);
+  const options = `${place.searchParams.get("options") ?? ""} -c timezone=UTC -c client_min_messages=warning`;
+  place.searchParams.delete("options");
+  return { connectionString: place.href, options };
 }
 
 function connectionOn(client: pg.PoolClient): Connection {

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { languageOf, languages } from "./language.ts";
+
+test("the language someone chose goes before the browser's, and Dutch is the start", () => {
+  assert.equal(languageOf({ query: "en", cookie: "nl", accept: "nl" }), "en");
+  assert.equal(languageOf({ cookie: "nl", accept: "en" }), "nl");
+  assert.equal(languageOf({ accept: "de-DE, en-GB;q=0.8, nl;q=0.5" }), "en");
+  assert.equal(languageOf({ accept: "en;q=0, nl;q=0.1" }), "nl");
+  assert.equal(languageOf({}), "nl");
+});
+
+test("whatever a browser sends, the page has a language we speak", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), (query, cookie, accept) => {
+      assert.ok(languages.includes(languageOf({ query, cookie, accept })));
+    }),
+  );
+});

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { samplePages } from "#tools/site-samples.ts";
+import { decision } from "./decision.ts";
+import { errorPage } from "./error.ts";
+import { follow } from "./follow.ts";
+import { followed } from "./followed.ts";
+import { inFours, money } from "./format.ts";
+import { home } from "./home.ts";
+import type { Html } from "./html.ts";
+import { inbox } from "./inbox.ts";
+import { languages } from "./language.ts";
+import type { Context } from "./layout.ts";
+import { queue } from "./queue.ts";
+import { receipt } from "./receipt.ts";
+import { type ReportFormProps, reportForm } from "./report-form.ts";
+import { type RequestProps, request } from "./request.ts";
+import { signIn } from "./sign-in.ts";
+import { readTexts } from "./texts.ts";
+
+const folder = new URL("../../../policy/texts/", import.meta.url);
+const assets = { styles: ["/assets/a.css"], icon: "/assets/k.svg", tide: "/assets/t.svg" };
+const texts = await readTexts(folder, "nl");
+const plain: Context = { texts, assets, path: "/" };
+const at = new Date("2026-11-23T13:05:00Z");
+
+/** Every view with the same hostile text in every place that can hold one. */
+function everywhere(evil: string): readonly Html[] {
+  const both = { nl: evil, en: evil };
+  const context: Context = { ...plain, path: evil, person: { name: evil, organisation: evil, sections: ["inbox"] } };
+  const fields = [{ field: "indicator" as const, value: evil }];
+  const asked: RequestProps = {
+    id: evil,
+    state: "sent",
+    barrier: "block-account",
+    indicator: { kind: "url", value: evil },
+    fields,
+    ground: { basis: "wpg20", decision: evil },
+    purpose: evil,
+    from: both,
+    notice: evil,
+    createdAt: at,
+    dueAt: at,
+    expiresAt: at,
+    answers: [{ at, result: "raised", code: evil, reason: evil }],
+    results: ["raised"],
+    codes: [evil],
+    values: { code: evil, amountStopped: evil, reason: evil, result: evil },
+    errors: [{ field: "reason", problem: "reason" }],
+    idempotencyKey: evil,
+  };
+  return [
+    home(context, { canLoadExamples: true }),
+    reportForm(context, typed(evil)),
+    receipt(context, { code: evil, words: [evil], receivedAt: at }),
+    follow(context, { code: evil, errors: [{ field: "code", problem: "code" }] }),
+    followed(context, {
+      code: evil,
+      canWithdraw: true,
+      steps: [
+        { kind: "asked", at, partner: both, barrier: "takedown" },
+        { kind: "answered", at, partner: both, result: "raised" },
+      ],
+    }),
+    inbox(context, {
+      organisation: both,
+      rows: [{ id: evil, barrier: "takedown", state: "sent", dueAt: at, createdAt: at, overdue: true }],
+    }),
+    request(context, asked),
+    queue(context, {
+      rows: [
+        { id: evil, barrier: "takedown", addressee: both, kind: "url", reporters: 3, decideBy: at, overdue: false },
+      ],
+    }),
+    decision(context, {
+      id: evil,
+      barrier: "takedown",
+      addressee: both,
+      indicator: asked.indicator,
+      form: both,
+      decideBy: at,
+      leaves: fields,
+      stays: ["narrative"],
+      ground: asked.ground,
+      purpose: evil,
+      covenant: evil,
+      rule: evil,
+      reporters: 3,
+      ties: [{ at, desk: both, strength: "identified", counts: true }],
+      hearing: false,
+      reason: evil,
+      errors: [],
+    }),
+    signIn(context, { action: evil, persons: [{ subject: evil, name: evil, organisation: both, roles: [evil] }] }),
+    errorPage(context, { trouble: { kind: "refused", sentence: evil }, reference: evil, retry: evil }),
+  ];
+}
+
+function typed(evil: string): ReportFormProps {
+  return {
+    forms: [{ code: evil, label: { nl: evil, en: evil } }],
+    values: {
+      form: evil,
+      narrative: evil,
+      occurredOn: evil,
+      amount: evil,
+      website: evil,
+      account: evil,
+      phone: evil,
+      phoneHow: evil,
+      email: evil,
+      handle: evil,
+      reporterEmail: evil,
+      reporterPhone: evil,
+      reporterIban: evil,
+      policeReference: evil,
+      impact: [evil],
+    },
+    errors: [],
+    idempotencyKey: evil,
+    today: "2026-11-23",
+  };
+}
+
+test("a script in any field of any page is shown as text and never runs", () => {
+  fc.assert(
+    fc.property(fc.string(), (noise) => {
+      for (const page of everywhere(`${noise}<script>alert(1)</script>" onfocus="x' onfocus='y`)) {
+        assert.doesNotMatch(page.toString(), /<script/i);
+        assert.doesNotMatch(page.toString(), /\sonfocus=["']/);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("what a reporter names is never a link someone could click", () => {
+  for (const page of everywhere("https://nepwinkel.example/betaal"))
+    assert.doesNotMatch(page.toString(), /<a [^>]*href="https:\/\/nepwinkel/);
+});
+
+test("a loss or recovery of nothing is told as zero, not left out", () => {
+  const shown = followed(plain, {
+    code: "x",
+    canWithdraw: false,
+    steps: [{ kind: "effect", at, stopped: { cents: 0, currency: "EUR" } }],
+  });
+  assert.match(shown.toString(), /€\u00a00,00/);
+  assert.match(reportForm(plain, { ...typed(""), values: { amount: "0" } }).toString(), /name="amount"[^>]* value="0"/);
+  assert.equal(money({ cents: 24_995, currency: "EUR" }, "en"), "€249.95");
+});
+
+test("a form that comes back keeps what was typed, says what to look at, and leads to the field", () => {
+  const page = reportForm(plain, {
+    ...typed(""),
+    values: { narrative: "\nMijn verhaal", impact: ["mental"] },
+    errors: [{ field: "account", problem: "iban" }],
+  }).toString();
+  assert.match(page, /<textarea[^>]*>\n\nMijn verhaal<\/textarea>/);
+  assert.match(page, /value="mental" checked/);
+  assert.match(page, /role="alert"[\s\S]*href="#account"/);
+  assert.match(page, /id="account"[^>]*aria-describedby="account-hint account-error"[^>]*aria-invalid="true"/);
+});
+
+test("the report form is sent once however often the button is pressed, and never asks for a BSN", () => {
+  const page = reportForm(plain, typed("key-1")).toString();
+  assert.match(page, /<input type="hidden" name="idempotencyKey" value="key-1">/);
+  assert.doesNotMatch(page, /name="[^"]*bsn/i);
+});
+
+test("without examples to load there is no button for it, and a withdrawn report cannot be withdrawn again", () => {
+  assert.doesNotMatch(home(plain, { canLoadExamples: false }).toString(), /action="\/examples"/);
+  assert.match(home(plain, { canLoadExamples: true }).toString(), /action="\/examples"/);
+  assert.doesNotMatch(
+    followed(plain, { code: "x", canWithdraw: false, steps: [] }).toString(),
+    /action="\/follow\/withdrawals"/,
+  );
+});
+
+test("a code is read out in groups of four", () => {
+  assert.equal(inFours("7K3M-Q9XZ4T2B"), "7K3M Q9XZ 4T2B");
+});
+
+for (const language of languages) {
+  test(`every page in ${language} has its language, one heading, one main part, a skip link, a way out, and no script or inline style`, async () => {
+    for (const { name, html } of samplePages({ texts: await readTexts(folder, language), assets })) {
+      const page = html.toString();
+      assert.match(page, new RegExp(`<html lang="${language}"`), name);
+      assert.equal(page.match(/<h1/g)?.length, 1, name);
+      assert.equal(page.match(/<main id="main"/g)?.length, 1, name);
+      assert.match(page, /<a class="utrecht-skip-link[^>]* href="#main"/, name);
+      assert.match(page, /rel="noreferrer nofollow"/, name);
+      assert.doesNotMatch(page, /<script|<style|\sstyle=|\son[a-z]+=|javascript:/i, name);
+      assert.doesNotMatch(page, /\{[a-zA-Z]+\}|undefined|\[object/, name);
+    }
+  });
+}

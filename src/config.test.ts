@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ConfigError, readConfig } from "./config.ts";
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+test("with nothing set it serves on this machine alone, with its data in ./var", () => {
+  const config = readConfig({ PATH: "/bin", HOME: "/root" });
+  assert.deepEqual([config.host, config.port, config.dataDir, config.databaseUrl], ["127.0.0.1", 8080, "./var", undefined]);
+  assert.equal(config.baseUrl, "http://127.0.0.1:8080");
+});
+
+test("an unknown setting is named, with the one that was probably meant", () => {
+  assert.deepEqual(faultsOf({ DATABASE_URI: "postgres://x" }), ["DATABASE_URI is no setting of Kentering. Did you mean DATABASE_URL?"]);
+  assert.match(faultsOf({ KENTERING_MAGIC: "1" })[0] ?? "", /KENTERING_MAGIC is no setting/);
+});
+
+test("what is missing is named together with what asks for it", () => {
+  assert.deepEqual(faultsOf({ OIDC_ISSUER: "https://login.example" }), [
+    "OIDC_CLIENT_ID is missing: OIDC_ISSUER needs it.",
+    "OIDC_CLIENT_SECRET is missing: OIDC_ISSUER needs it.",
+  ]);
+});
+
+test("settings that contradict each other refuse to start: a sign-in without passwords open to the world", () => {
+  assert.match(faultsOf({ HOST: "0.0.0.0" })[0] ?? "", /local sign-in has no passwords/);
+  assert.match(faultsOf({ OIDC_CLIENT_ID: "x" })[0] ?? "", /without OIDC_ISSUER/);
+});
+
+test("all faults are told at once, not one for each try", () => {
+  assert.equal(faultsOf({ PORT: "eighty", DATABASE_URL: "mysql://x", SMTP_URL: "smtp://x", BASE_URL: "meld.example" }).length, 4);
+});
+
+test("a port that cannot be is refused", () => {
+  for (const port of ["65536", "-1", "1e3", "8080 ", "0x50"]) assert.equal(faultsOf({ PORT: port }).length, 1, port);
+});

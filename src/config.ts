@@ -1,0 +1,110 @@
+/** Every setting, parsed once. What is unknown, missing or contradictory is named, all at once, and nothing starts. */
+
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** PostgreSQL; without it the store is PGlite in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** How the world reaches the site, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
+};
+
+/** A start that cannot be. Each fault says which setting, what is wrong and what to do. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`Kentering cannot start:\n${faults.map((fault) => `- ${fault}`).join("\n")}`);
+    this.name = "ConfigError";
+    this.faults = faults;
+  }
+}
+
+const settings = [
+  "HOST",
+  "PORT",
+  "DATA_DIR",
+  "DATABASE_URL",
+  "BASE_URL",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET",
+] as const;
+type Setting = (typeof settings)[number];
+
+/** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
+const later = ["SMTP_URL", "NATS_URL"];
+/** The environment is full of others' variables: only those that look like ours can be called unknown. */
+const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_)/;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError with every fault. */
+export function readConfig(environment: Environment): Config {
+  const faults: string[] = [];
+  const given = (name: Setting) => (environment[name] === "" ? undefined : environment[name]);
+  for (const name of Object.keys(environment)) {
+    if (later.includes(name)) faults.push(`${name} is not supported yet. Remove it.`);
+    else if (ours.test(name) && !settings.some((known) => known === name)) faults.push(unknown(name));
+  }
+  const host = given("HOST") ?? "127.0.0.1";
+  const port = portOf(given("PORT") ?? "8080", faults);
+  const baseUrl = given("BASE_URL") ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const databaseUrl = given("DATABASE_URL");
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    faults.push("DATABASE_URL does not begin with postgres://. Only PostgreSQL is supported; leave it out for the embedded store.");
+  }
+  if (!/^https?:\/\/[^/]+$/.test(baseUrl)) faults.push("BASE_URL is not an address such as https://meld.example without a path.");
+  const oidc = oidcOf(given, faults);
+  if (oidc === undefined && !isLoopback(host)) {
+    faults.push(`HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc };
+}
+
+function portOf(text: string, faults: string[]): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) faults.push("PORT is not a number from 0 to 65535.");
+  return port;
+}
+
+function oidcOf(given: (name: Setting) => string | undefined, faults: string[]): Config["oidc"] {
+  const issuer = given("OIDC_ISSUER");
+  const clientId = given("OIDC_CLIENT_ID");
+  const clientSecret = given("OIDC_CLIENT_SECRET");
+  if (issuer === undefined) {
+    for (const [name, value] of Object.entries({ OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret })) {
+      if (value !== undefined) faults.push(`${name} is set without OIDC_ISSUER. Set that too, or remove it.`);
+    }
+    return undefined;
+  }
+  if (!URL.canParse(issuer) || new URL(issuer).protocol !== "https:") faults.push("OIDC_ISSUER does not begin with https://.");
+  if (clientId === undefined) faults.push("OIDC_CLIENT_ID is missing: OIDC_ISSUER needs it.");
+  if (clientSecret === undefined) faults.push("OIDC_CLIENT_SECRET is missing: OIDC_ISSUER needs it.");
+  return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function unknown(name: string): string {
+  const near = settings.find((known) => distance(known, name) <= 3);
+  return `${name} is no setting of Kentering.${near === undefined ? "" : ` Did you mean ${near}?`}`;
+}
+
+/** Levenshtein. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
