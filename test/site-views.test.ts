@@ -29,33 +29,33 @@ const looks: readonly Look[] = [
   { width: 320, colorScheme: "dark", forcedColors: "active" },
 ];
 
-for (const look of looks) {
-  const { width, colorScheme, forcedColors } = look;
+/** What colours can change; all else is checked in the light, wide and narrow, in both languages. */
+const ofColour = ["color-contrast", "link-in-text-block", "target-size"];
+const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const { width, colorScheme, forcedColors } of looks) {
   test(`every page at ${width} px in ${forcedColors === undefined ? colorScheme : "forced colours"} meets WCAG 2.2 AA and fits`, async () => {
-    const context = await browser.newContext({
+    await using context = await browser.newContext({
       viewport: { width, height: 800 },
       colorScheme,
       forcedColors: forcedColors ?? "none",
     });
     const page = await context.newPage();
-    const broken: string[] = [];
-    page.on("console", (message) => message.type() === "error" && broken.push(message.text()));
-    for (const language of languages) {
+    const refused: string[] = [];
+    page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+    const onlyColour = colorScheme === "dark";
+    for (const language of onlyColour ? languages.slice(0, 1) : languages) {
       for (const name of preview.names) {
         await page.goto(preview.address(name, language));
-        const found = await new AxeBuilder({ page })
-          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-          .analyze();
+        // Legacy mode: our pages have no frames, so axe need not open a second page to gather them.
+        const axe = new AxeBuilder({ page }).setLegacyMode(true);
+        const found = await (onlyColour ? axe.withRules(ofColour) : axe.withTags(levels)).analyze();
         const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
         assert.deepEqual(told, [], `${language}/${name}`);
-        assert.ok(
-          (await page.evaluate("document.documentElement.scrollWidth")) === width,
-          `${language}/${name} is wider than the screen`,
-        );
+        assert.equal(await page.evaluate("document.documentElement.scrollWidth"), width, `${language}/${name} fits`);
       }
     }
-    assert.deepEqual(broken, [], "the content policy refused something");
-    await context.close();
+    assert.deepEqual(refused, [], "the content policy refused something");
   });
 }
 

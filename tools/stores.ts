@@ -30,7 +30,8 @@ export function postgresStore(): Promise<Store> {
   return postgres;
 }
 
-function throwAwayServer(): ReturnType<typeof startPostgres> {
+/** The one throw-away PostgreSQL server of this process. */
+export function throwAwayServer(): ReturnType<typeof startPostgres> {
   server ??= startPostgres();
   return server;
 }

@@ -1,4 +1,5 @@
 /** The HTTP application: who asks, whether they may, and one mapping from refusals to answers. Routes are data. */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import rateLimit from "@fastify/rate-limit";
@@ -12,6 +13,7 @@ import { askingOf } from "./caller.ts";
 import { openapi } from "./openapi.ts";
 import { bug, type Problem, problemOf, refusalOf, sendProblem } from "./problem.ts";
 import { apiRoutes } from "./routes.ts";
+import type { Examples } from "./routes/operator.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** One route of the house. It names the action it carries out; a route without one cannot be made. */
@@ -31,8 +33,11 @@ export type AppSettings = {
   readonly world: World;
   /** `operator`: the socket in the data folder, whose file permission is the operator's identity. */
   readonly door: "public" | "operator";
-  /** What hangs beside the API: the site, signing in. */
-  readonly plugins?: readonly ((app: FastifyInstance) => void)[];
+  /** What hangs beside the API: the pages. */
+  readonly pages?: readonly Route[];
+  /** The local sign-in service: takes every address under its path, before anything else looks at the request. */
+  readonly issuer?: { readonly path: string; handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
+  readonly examples?: Examples;
   /** Where other than an API route an error is shown: a page. */
   readonly errorPage?: (request: FastifyRequest, reply: FastifyReply, problem: Problem) => unknown;
   readonly report: (line: string) => void;
@@ -49,7 +54,7 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, plugins = [], errorPage, report } = settings;
+  const { world, door, pages = [], issuer, examples, errorPage, report } = settings;
   const app = Fastify({
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
@@ -77,6 +82,13 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     const problem = problemOf(new Refusal("NOT_FOUND", "There is nothing at this address."));
     return isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   });
+  if (issuer !== undefined) {
+    app.addHook("onRequest", async (request, reply) => {
+      if (!request.url.startsWith(`${issuer.path}/`)) return;
+      reply.hijack();
+      await issuer.handle(request.raw, reply.raw);
+    });
+  }
   app.addHook("onRequest", async (request, reply) => {
     if (isApi(request)) void reply.header("API-Version", apiVersion);
     refuseForeignForm(request);
@@ -103,14 +115,12 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     if (config?.action === undefined) throw new Error(`Route ${url} names no action`);
   });
   await app.register(async (scope) => {
-    for (const route of apiRoutes(world, scope)) addRoute(scope, route);
-    for (const plugin of plugins) plugin(scope);
+    for (const route of [...apiRoutes(world, scope, examples), ...pages]) addRoute(scope, route);
   });
   return app;
 }
 
-/** Adds a route of the house to the application. */
-export function addRoute(app: FastifyInstance, { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route): void {
+function addRoute(app: FastifyInstance, { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route): void {
   app.route({
     method,
     url,

@@ -5,12 +5,12 @@ import type { Route } from "./app.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { operatorRoutes } from "./routes/operator.ts";
+import { type Examples, operatorRoutes } from "./routes/operator.ts";
 import { policyRoutes } from "./routes/policy.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
 
-export function apiRoutes(world: World, app: FastifyInstance): Route[] {
+export function apiRoutes(world: World, app: FastifyInstance, examples: Examples | undefined): Route[] {
   return [
     ...healthRoutes(world),
     ...policyRoutes(world, () => app.swagger()),
@@ -18,6 +18,6 @@ export function apiRoutes(world: World, app: FastifyInstance): Route[] {
     ...followUpRoutes(world),
     ...requestRoutes(world),
     ...decisionRoutes(world),
-    ...operatorRoutes(world),
+    ...operatorRoutes(world, examples),
   ];
 }

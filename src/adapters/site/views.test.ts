@@ -136,8 +136,16 @@ test("a script in any field of any page is shown as text and never runs", () => 
 });
 
 test("what a reporter names is never a link someone could click", () => {
-  for (const page of everywhere("https://nepwinkel.example/betaal"))
-    assert.doesNotMatch(page.toString(), /<a [^>]*href="https:\/\/nepwinkel/);
+  for (const evil of [
+    "https://nepwinkel.example/betaal",
+    "//nepwinkel.example",
+    "/\\nepwinkel.example",
+    "javascript:alert(1)",
+  ]) {
+    for (const page of everywhere(evil)) {
+      assert.doesNotMatch(page.toString(), /<a [^>]*href="(https:\/\/nepwinkel|\/[/\\]|javascript)/);
+    }
+  }
 });
 
 test("a loss or recovery of nothing is told as zero, not left out", () => {

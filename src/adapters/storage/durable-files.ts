@@ -1,5 +1,5 @@
 /** PGlite's files on disk, made durable: PGlite itself never asks the disk to keep anything (docs/decisions/0005). */
-import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readdirSync } from "node:fs";
+import fs from "node:fs";
 import { join } from "node:path";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
 
@@ -40,13 +40,13 @@ function syncStream({ nfd }: { readonly nfd: number }): number {
 
 /** A file's content and length; of a folder, the names in it. */
 function syncDescriptor(descriptor: number): void {
-  if (fstatSync(descriptor).isDirectory()) fsyncSync(descriptor);
-  else fdatasyncSync(descriptor);
+  if (fs.fstatSync(descriptor).isDirectory()) fs.fsyncSync(descriptor);
+  else fs.fdatasyncSync(descriptor);
 }
 
 /** Syncs a folder with all that is in it. */
 export function syncFolder(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) syncFolder(path);
     else if (entry.isFile()) syncPath(path);
@@ -56,10 +56,10 @@ export function syncFolder(folder: string): void {
 
 /** Syncs one file or one folder's own names. */
 export function syncPath(path: string): void {
-  const descriptor = openSync(path, "r");
+  const descriptor = fs.openSync(path, "r");
   try {
     syncDescriptor(descriptor);
   } finally {
-    closeSync(descriptor);
+    fs.closeSync(descriptor);
   }
 }

@@ -20,23 +20,24 @@ export class EngineStopped extends Error {
   }
 }
 
-// Connection classes of SQLSTATE: 08 connection, 57P0x shutdown, 53300 no connection left, 55P03 waited too long for a lock.
-const unavailableStates = /^(08...|57P0[1-5]|53300|55P03)$/;
+// SQLSTATE: 08 connection, 57P0x the server shuts down or ended this connection.
+const lostStates = /^(08...|57P0[1-5])$/;
 const socketCodes = /^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN)$/;
 // `pg` gives these no code.
-const connectionMessages =
+const lostMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** True where the caller can only come back later: the database is away, or too busy to give a lock. */
-export function isUnavailable(error: unknown): boolean {
+/** True when the connection is gone, or never came about: there is nobody to say `rollback` to. */
+export function isLost(error: unknown): boolean {
   if (error instanceof EngineStopped) return true;
-  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  if (error instanceof AggregateError) return error.errors.some(isLost);
   const code = codeOf(error);
-  if (code !== undefined) return unavailableStates.test(code) || socketCodes.test(code);
-  return error instanceof Error && connectionMessages.test(error.message);
+  if (code !== undefined) return lostStates.test(code) || socketCodes.test(code);
+  return error instanceof Error && lostMessages.test(error.message);
 }
 
-/** True when the error came as an answer of the database, so that the database itself is still sound. */
-export function isAnswer(error: unknown): boolean {
-  return /^[0-9A-Z]{5}$/.test(codeOf(error) ?? "");
+/** True where the caller can only come back later: the database is away, has no connection left, or kept a lock too long. */
+export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  return isLost(error) || code === "53300" || code === "55P03";
 }

@@ -27,8 +27,9 @@ export async function postgresEngine({ url, connections = 16 }: PostgresPlace): 
     allowExitOnIdle: true,
     types: { getTypeParser: valueParser },
   });
-  // An idle connection that breaks is taken out of the pool; who borrows next gets a new one, or is refused.
+  // A broken connection tells who uses it by failing the query; without these listeners it would also end our process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const borrow = async <T>(use: (connection: Connection) => Promise<T>): Promise<T> => {
     if (pool.ending) throw new EngineStopped();
     const client = await pool.connect();

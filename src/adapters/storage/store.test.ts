@@ -31,7 +31,11 @@ const ids = (store: Store, identity: Identity = hub) =>
   });
 
 onStore("what a transaction wrote is there when it is acknowledged", async (store) => {
-  assert.equal(await store.transaction(hub, async (tx) => (await add(tx, 1), "done")), "done");
+  const answer = await store.transaction(hub, async (tx) => {
+    await add(tx, 1);
+    return "done";
+  });
+  assert.equal(answer, "done");
   assert.deepEqual(await ids(store), [1]);
 });
 
@@ -109,15 +113,15 @@ onStore("sixteen at once who add one to the same number lose none", async (store
   await Promise.all(Array.from({ length: 16 }, addOne));
   const rows = await store.transaction(hub, (tx) => tx.query("select count from note"));
   assert.deepEqual(
-    rows.map((row) => row["count"]),
+    rows.map((row) => row.count),
     [16],
   );
 });
 
 onStore("a transaction runs in the role of its identity and never as the owner", async (store) => {
   const who = (identity: Identity) => store.transaction(identity, (tx) => tx.query("select current_user as who"));
-  assert.equal((await who(hub))[0]?.["who"], "kentering_hub");
-  assert.equal((await who(member("bank-a")))[0]?.["who"], "kentering_member");
+  assert.equal((await who(hub))[0]?..who, "kentering_hub");
+  assert.equal((await who(member("bank-a")))[0]?..who, "kentering_member");
   await assert.rejects(
     store.transaction(hub, (tx) => tx.query("delete from note")),
     { code: "42501" },
@@ -187,7 +191,7 @@ onStore("two who lock the same rows in opposite order both get through", async (
   await Promise.all([lock(1, 2), lock(2, 1)]);
   const rows = await store.transaction(hub, (tx) => tx.query("select count from note"));
   assert.deepEqual(
-    rows.map((row) => row["count"]),
+    rows.map((row) => row.count),
     [2, 2],
   );
 });
@@ -207,6 +211,16 @@ onStore(
     assert.deepEqual(await ids(store), []);
   },
 );
+
+onStore("a lock that does not come is told as a store that is busy, and the next transaction works", async (store, engine) => {
+  await assert.rejects(
+    store.transaction(hub, (tx) => tx.query("do $$ begin raise exception 'locked' using errcode = '55P03'; end $$")),
+    { code: "STORE_UNAVAILABLE" },
+  );
+  assert.deepEqual(await ids(store), []);
+  const zone = await engine.borrow((owner) => owner.query("select current_user = session_user as owner"));
+  assert.deepEqual(zone, [{ owner: true }], "the connection is the owner's again");
+});
 
 /** Lets nobody on until so many have come. */
 function meeting(number: number): () => Promise<void> {

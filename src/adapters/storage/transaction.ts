@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { Refusal } from "#core/errors.ts";
 import type { Identity, Tx } from "#core/ports.ts";
 import type { Connection, Engine } from "./engine.ts";
-import { isLostRace, isUnavailable } from "./fault.ts";
+import { isLost, isLostRace, isUnavailable } from "./fault.ts";
 
 const attempts = 5;
 const lockTimeout = "5s";
@@ -50,7 +50,7 @@ async function runOnce<T>(connection: Connection, opening: string, work: (tx: Tx
   } catch (error) {
     state.open = false;
     // On a lost connection there is nothing to roll back, and the first error says more than a second.
-    if (!isUnavailable(error)) await connection.run("rollback");
+    if (!isLost(error)) await connection.run("rollback");
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import Type from "typebox";
 import { scopes } from "#core/access.ts";
 import { verifyLog } from "#core/audit.ts";
+import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { issueToken } from "#core/token.ts";
@@ -20,8 +21,24 @@ const parseToken = parserOf(tokenShape);
 const verificationShape = Type.Object({ head: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false });
 const parseVerification = parserOf(verificationShape);
 
-export function operatorRoutes(world: World): Route[] {
+/** What the routes need that is not the core's: the example files, where they may be loaded. */
+export type Examples = { mayLoad(): Promise<boolean>; load(): Promise<number> };
+
+export function operatorRoutes(world: World, examples: Examples | undefined): Route[] {
   return [
+    {
+      method: "POST",
+      url: "/v1/examples",
+      action: "examples.load",
+      schema: { summary: "De voorbeeldmeldingen inladen, zolang er nog niets gemeld is" },
+      async handle(_request, reply) {
+        if (examples === undefined || !(await examples.mayLoad())) {
+          throw new Refusal("STATE_CONFLICT", "Examples are loaded only where nothing has been reported yet.");
+        }
+        void reply.code(201);
+        return { added: await examples.load() };
+      },
+    },
     {
       method: "POST",
       url: "/v1/tokens",

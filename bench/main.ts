@@ -1,0 +1,26 @@
+/**
+ * Measures; asserts nothing. `npm run bench -- flow|start [--json] [--seconds N]`. Figures say something only beside
+ * the floor of the same run: a machine has slow minutes.
+ */
+import { parseArgs } from "node:util";
+import { flow } from "./flow.ts";
+import { machine } from "./machine.ts";
+
+const usage = "Usage: npm run bench -- flow|start [--json] [--seconds N]";
+const defaultSeconds = 75;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
+});
+const seconds = Number(values.seconds ?? defaultSeconds);
+const on = machine();
+const figures = await measure(positionals[0]);
+const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
+process.stdout.write(`${JSON.stringify({ command, machine: on, ...figures }, null, values.json ? undefined : 2)}\n`);
+
+async function measure(name: string | undefined): Promise<object> {
+  if (!(seconds >= 1 && seconds <= 3_600)) throw new Error(`--seconds takes a number from 1 to 3600. ${usage}`);
+  if (name === "flow") return { flow: await flow(seconds) };
+  throw new Error(usage);
+}

@@ -1,0 +1,110 @@
+/** The commands, as data: each is a request to the same application the browser and the partners use. One path. */
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Refusal } from "#core/errors.ts";
+
+export type Ask = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: unknown };
+
+export type Command = {
+  /** Its words, then its arguments, as they are typed. */
+  readonly usage: string;
+  readonly about: string;
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, { readonly type: "string" }>>;
+  ask(given: readonly string[], options: Readonly<Record<string, string | undefined>>): Ask;
+  /** The answer for people; `--json` prints it as it came. */
+  say(answer: unknown): string;
+  /** False when the answer is bad news: the exit code is then 1. */
+  isGood?(answer: unknown): boolean;
+};
+
+export const commands: readonly Command[] = [
+  {
+    usage: "token <organisation> [--scopes reports,requests] [--days 90] [--label text]",
+    about: "make a token for an organisation's own programs; it is shown once",
+    words: ["token"],
+    options: { scopes: { type: "string" }, days: { type: "string" }, label: { type: "string" } },
+    ask: (given, { scopes, days, label }) => ({
+      method: "POST",
+      path: "/v1/tokens",
+      body: {
+        organisation: one(given, "the organisation"),
+        ...(scopes !== undefined && { scopes: scopes.split(",") }),
+        ...(days !== undefined && { days: Number(days) }),
+        ...(label !== undefined && { label }),
+      },
+    }),
+    say: (answer) => String(field(answer, "token")),
+  },
+  {
+    usage: "covenant load <file>",
+    about: "store a covenant; when nothing is missing it is in force at once",
+    words: ["covenant", "load"],
+    options: {},
+    ask: (given) => ({ method: "POST", path: "/v1/covenants", body: { source: readFileSync(one(given, "the file"), "utf8") } }),
+    say: (answer) => {
+      const reasons = field(answer, "reasons");
+      const why = Array.isArray(reasons) ? reasons.map((reason) => `\n- ${String(reason)}`).join("") : "";
+      return `${String(field(answer, "id"))} version ${String(field(answer, "version"))}: ${String(field(answer, "state"))}${why}`;
+    },
+  },
+  {
+    usage: "audit verify [--head number:hex]",
+    about: "recompute the whole log and check every signature",
+    words: ["audit", "verify"],
+    options: { head: { type: "string" } },
+    ask: (_given, { head }) => ({ method: "POST", path: "/v1/log-verifications", body: { ...(head !== undefined && { head }) } }),
+    say: (answer) => {
+      const size = `${String(field(answer, "entries"))} entries in ${String(field(answer, "batches"))} batches`;
+      if (field(answer, "whole") === true) return `The log is whole: ${size}. Keep this head: ${String(field(answer, "head"))}`;
+      const fault = field(answer, "fault");
+      return `The log is NOT whole, at position ${String(field(fault, "position"))}: ${String(field(fault, "what"))}`;
+    },
+    isGood: (answer) => field(answer, "whole") === true,
+  },
+  {
+    usage: "examples load",
+    about: "hand in our example reports, where nothing has been reported yet",
+    words: ["examples", "load"],
+    options: {},
+    ask: () => ({ method: "POST", path: "/v1/examples", body: {} }),
+    say: (answer) => `${String(field(answer, "added"))} example reports are in.`,
+  },
+];
+
+export type Parsed = { readonly command: Command; readonly ask: Ask; readonly json: boolean };
+
+/** Finds the command that was typed. @throws Refusal INPUT_INVALID with what to type instead. */
+export function parseCommand(words: readonly string[]): Parsed {
+  const command = commands.find((each) => each.words.every((word, index) => words[index] === word));
+  if (command === undefined) throw new Refusal("INPUT_INVALID", `There is no command "${words.join(" ").slice(0, 60)}".\n\n${help()}`);
+  try {
+    const { values, positionals } = parseArgs({
+      args: words.slice(command.words.length),
+      options: { ...command.options, json: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    const { json, ...rest } = values;
+    const options = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+    return { command, ask: command.ask(positionals, options), json: json === true };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new Refusal("INPUT_INVALID", `${error.message}\nUse: kentering ${command.usage}`);
+  }
+}
+
+/** What can be typed. */
+export function help(): string {
+  const rows = [{ usage: "serve", about: "serve the site and the API (npm start does this)" }, ...commands];
+  return `Commands (add --json for programs):\n${rows.map(({ usage, about }) => `  kentering ${usage}\n      ${about}`).join("\n")}`;
+}
+
+function one(given: readonly string[], what: string): string {
+  const [first, ...more] = given;
+  if (first === undefined || more.length > 0) throw new Error(`Give ${what}, once.`);
+  return first;
+}
+
+function field(of: unknown, name: string): unknown {
+  return typeof of === "object" && of !== null ? new Map(Object.entries(of)).get(name) : undefined;
+}

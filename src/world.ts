@@ -1,0 +1,48 @@
+/** Opens the world this installation runs in: store, keys, policy, clock, ids, and the way out. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { v7 } from "uuid";
+import { readCovenants } from "#adapters/policy/covenants.ts";
+import { readPolicy } from "#adapters/policy/taxonomy.ts";
+import { openSecrets } from "#adapters/secrets/open-secrets.ts";
+import { openStore, type Store } from "#adapters/storage/store.ts";
+import { outbox } from "#adapters/exchange/outbox.ts";
+import { loadCovenant } from "#core/covenants.ts";
+import { seedPersons } from "#core/person.ts";
+import type { World } from "#core/ports.ts";
+import type { Config } from "./config.ts";
+
+/** Files of the project, wherever the command was given. */
+export const projectFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Where the local sign-in hangs, when no other is set. */
+export const localIssuerOf = ({ baseUrl }: Pick<Config, "baseUrl">): string => `${baseUrl}/issuer`;
+
+export type OpenWorld = { readonly world: World; readonly store: Store; close(): Promise<void> };
+
+/** Opens, migrates and loads `policy/`. A second start changes nothing. */
+export async function openWorld(config: Config): Promise<OpenWorld> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const policy = readPolicy(projectFile("policy"));
+  const secrets = await openSecrets(join(config.dataDir, "keys"));
+  const store = await openStore({ dataDir: config.dataDir, ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }) });
+  const world: World = {
+    store,
+    policy,
+    secrets,
+    covenants: { inForce: [] },
+    now: () => new Date(),
+    newId: () => v7(),
+    deliver: outbox(join(config.dataDir, "outbox")),
+  };
+  try {
+    await store.migrate(world.now());
+    for (const source of readCovenants(projectFile("policy"))) await loadCovenant(world, source);
+    if (config.oidc === undefined) await seedPersons(world, localIssuerOf(config), policy.directory.persons);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return { world, store, close: () => store.close() };
+}
