@@ -23,6 +23,8 @@ const tables = `
 /** Opens the floor on a server, with tables of its own beside ours. */
 export async function openFloor(url: string, connections: number): Promise<Floor> {
   const pool = new pg.Pool({ connectionString: url, max: connections });
+  // The server may be gone before the last connection has heard that it is closed.
+  pool.on("error", () => undefined);
   await pool.query(tables);
   return {
     close: () => pool.end(),
@@ -47,7 +49,15 @@ async function transaction(client: pg.PoolClient, report: MadeUp): Promise<void>
     name: "report",
     text: `insert into floor.report values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     values: [
-      ...[id, "politie-lmio", now, report.form, report.occurredAt, report.amountLost?.cents, report.amountLost?.currency],
+      ...[
+        id,
+        "politie-lmio",
+        now,
+        report.form,
+        report.occurredAt,
+        report.amountLost?.cents,
+        report.amountLost?.currency,
+      ],
       ...[report.channel, report.victim?.type, report.victim?.impact, "identified", reporter, report.narrative],
       ...[randomBytes(sealedLength(report)), new Date(now.getTime() + 5 * 365 * 86_400_000)],
     ],

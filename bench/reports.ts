@@ -60,7 +60,13 @@ const openings = [
   "Mijn zus wees me op een aanbieding voor",
   "Op sociale media kreeg ik steeds reclame te zien voor",
 ];
-const goods = ["een elektrische fiets", "twee concertkaartjes", "een wasmachine", "een tweedehands laptop", "tuinmeubels"];
+const goods = [
+  "een elektrische fiets",
+  "twee concertkaartjes",
+  "een wasmachine",
+  "een tweedehands laptop",
+  "tuinmeubels",
+];
 const middles = [
   "De prijs was laag, maar niet zo laag dat ik argwaan kreeg.",
   "Er stonden keurmerken op de site en er waren veel goede beoordelingen.",

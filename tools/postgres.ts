@@ -97,8 +97,19 @@ function createCluster(binaries: string, folder: string): string {
   const { status, stderr } = spawnSync(
     join(binaries, "initdb"),
     [
-      ...["--pgdata", join(folder, "data"), "--username", "postgres", "--pwfile", passwordFile],
-      ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync"],
+      "--pgdata",
+      join(folder, "data"),
+      "--username",
+      "postgres",
+      "--pwfile",
+      passwordFile,
+      "--auth",
+      "scram-sha-256",
+      "--encoding",
+      "UTF8",
+      "--locale",
+      "C",
+      "--no-sync",
     ],
     { ...account, cwd: folder, encoding: "utf8" },
   );
@@ -114,7 +125,12 @@ function launch(binaries: string, folder: string, port: number): Server {
   const server = spawn(
     "sh",
     [
-      ...["-c", keeper, "keeper", join(binaries, "postgres"), "-D", join(folder, "data")],
+      "-c",
+      keeper,
+      "keeper",
+      join(binaries, "postgres"),
+      "-D",
+      join(folder, "data"),
       ...settings.flatMap((setting) => ["-c", setting]),
     ],
     // Of its own session, so that Ctrl-C reaches us and not the server behind our back.

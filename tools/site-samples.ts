@@ -54,8 +54,6 @@ const bankRequest: RequestProps = {
   dueAt: hours(24),
   expiresAt: hours(24 * 365),
   answers: [],
-  results: ["raised", "declined", "unknown", "moved-on"],
-  codes: ["stopped", "partly", "too-late", "false", "not-ours", "no-ground", "other"],
   values: {},
   errors: [],
   idempotencyKey: "sample",
@@ -127,7 +125,7 @@ function citizenPages(show: Show): readonly Sample[] {
         canWithdraw: true,
         steps: [
           { kind: "received", at: now },
-          { kind: "linked", at: now, band: "few" },
+          { kind: "linked", band: "some" },
           { kind: "asked", at: hours(0.1), partner: psp, barrier: "hold-payments" },
           { kind: "acknowledged", at: hours(0.4), partner: psp },
           { kind: "answered", at: hours(2), partner: psp, result: "raised" },
@@ -226,10 +224,7 @@ function staffPages(show: Show): readonly Sample[] {
   };
   const checked = {
     checkedAt: now,
-    events: 1284,
-    batches: 41,
-    pending: 0,
-    head: { position: 1284, keyId: "2026-1", signature: "MEUCIQDk3x9V7m1qTzYw0cJbQp2s8u4Rk5n6vL" },
+    verified: { whole: true, batches: 41, entries: 1284, head: "9f2c41d07be3a85c66f01b7d24e89a3155cd0e7f" },
   };
   const persons = [
     { subject: "ravi", name: "Ravi Mohan", organisation: lmio, roles: ["investigator"] },
@@ -247,21 +242,27 @@ function staffPages(show: Show): readonly Sample[] {
     show(
       "audit-broken",
       "/audit",
-      (context) => audit(context, { ...checked, fault: { position: 812, kind: "missing" } }),
+      (context) =>
+        audit(context, {
+          ...checked,
+          verified: { ...checked.verified, whole: false, fault: { position: 812, what: "the row is missing" } },
+        }),
       { person: victor },
     ),
-    show("audit-empty", "/audit", (context) => audit(context, { checkedAt: now, events: 0, batches: 0, pending: 0 }), {
-      person: victor,
-    }),
-    show("error", "/report", (context) => errorPage(context, { trouble: { kind: "bug" }, reference: "0193a5" })),
-    show("refused", "/report", (context) =>
-      errorPage(context, {
-        trouble: { kind: "refused", sentence: "Dit verzoek is al beantwoord. Laad het opnieuw." },
-        retry: "/report",
-      }),
+    show(
+      "audit-empty",
+      "/audit",
+      (context) => audit(context, { checkedAt: now, verified: { whole: true, batches: 0, entries: 0, head: "" } }),
+      {
+        person: victor,
+      },
     ),
-    show("not-found", "/nowhere", (context) => errorPage(context, { trouble: { kind: "not-found" } })),
-    show("not-allowed", "/audit", (context) => errorPage(context, { trouble: { kind: "not-allowed" } }), {
+    show("error", "/report", (context) => errorPage(context, { trouble: "bug", reference: "0193a5" })),
+    show("refused", "/report", (context) =>
+      errorPage(context, { trouble: "conflict", retry: "/report" }),
+    ),
+    show("not-found", "/nowhere", (context) => errorPage(context, { trouble: "not-found" })),
+    show("not-allowed", "/audit", (context) => errorPage(context, { trouble: "not-allowed" }), {
       person: bas,
     }),
   ];

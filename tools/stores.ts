@@ -78,7 +78,11 @@ export function eachEngine(title: string, prove: (engine: Engine) => Promise<voi
     await postgresStore();
     const { url } = await throwAwayServer();
     const engine = await postgresEngine({ url: `${url}?options=-c%20search_path%3Dbare` });
-    await inBareSchema(engine, () => prove(engine)).finally(() => engine.close());
+    try {
+      await inBareSchema(engine, () => prove(engine));
+    } finally {
+      await engine.close();
+    }
   });
 }
 
@@ -87,7 +91,11 @@ async function inBareSchema(engine: Engine, prove: () => Promise<void>): Promise
     owner.run(`drop schema if exists bare cascade; create schema bare;
       grant usage on schema bare to public; set search_path = bare`),
   );
-  await prove().finally(() => engine.borrow((owner) => owner.run("set search_path = public")));
+  try {
+    await prove();
+  } finally {
+    await engine.borrow((owner) => owner.run("set search_path = public"));
+  }
 }
 
 /** A folder of migrations for a test: the scripts, numbered from 1. */

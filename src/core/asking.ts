@@ -2,21 +2,22 @@
 import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
 import type { About, Covenant, Step } from "./covenant.ts";
 import { isSignedParty } from "./covenant-activation.ts";
+import { countedBy } from "./counting.ts";
 import { withMerged } from "./dossier.ts";
 import type { Firing } from "./firing.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { draftRequest, type Subject } from "./request.ts";
-import type { Report } from "./types.ts";
+import type { IndicatorKind } from "./types.ts";
 
 /** Carries out the steps of a firing. Asked again it changes nothing: each request exists once. */
-export async function askPartners(world: World, tx: Tx, firing: Firing, report: Report): Promise<void> {
+export async function askPartners(world: World, tx: Tx, firing: Firing): Promise<void> {
   for (const [index, step] of firing.covenant.steps.entries()) {
     const subjects = await subjectsOf(tx, step.about, firing, undefined);
     if (subjects.length === 0)
-      await notApplicable(world, tx, firing, index, `There is no ${step.about.kind} to ask about.`);
+      await notApplicable(world, tx, firing, index, undefined, `There is no ${step.about.kind} to ask about.`);
     for (const subject of subjects) {
-      await askOne(world, tx, firing, index, step, subject, report);
+      await askOne(world, tx, firing, index, step, subject);
     }
   }
 }
@@ -26,13 +27,12 @@ export async function askAboutMore(
   world: World,
   tx: Tx,
   firing: Firing,
-  report: Report,
   indicators: readonly string[] | undefined,
 ): Promise<void> {
   for (const [index, step] of firing.covenant.steps.entries()) {
     if (step.about.in !== "dossier") continue;
     for (const subject of await subjectsOf(tx, step.about, firing, indicators)) {
-      await askOne(world, tx, firing, index, step, subject, report);
+      await askOne(world, tx, firing, index, step, subject);
     }
   }
 }
@@ -44,11 +44,10 @@ async function askOne(
   index: number,
   step: Step,
   subject: Subject,
-  report: Report,
 ): Promise<void> {
-  const addressee = await addresseeOf(world, tx, step, subject, firing, report);
-  if (typeof addressee === "string") await notApplicable(world, tx, firing, index, addressee);
-  else await draftRequest(world, tx, { firing, index, step, subject, addressee, report });
+  const addressee = await addresseeOf(world, tx, step, subject, firing);
+  if (typeof addressee === "string") await notApplicable(world, tx, firing, index, subject, addressee);
+  else await draftRequest(world, tx, { firing, index, step, subject, addressee });
 }
 
 /** The values a step is about. Only what a counting report of this covenant named can become a request. */
@@ -58,20 +57,23 @@ function subjectsOf(
   { covenant, indicator, dossier, forReport }: Firing,
   only: readonly string[] | undefined,
 ): Promise<Subject[]> {
-  if (where === "trigger") return triggerOf(tx, indicator.id);
-  const strengths = covenant.count?.strength ?? null;
+  if (where === "trigger") return triggerOf(tx, indicator.id, kind);
+  const { forms, strengths, regimes } = countedBy(covenant);
   return tx.query<Subject>(
     `select i.id, i.kind, i.value, i.first_seen as "firstSeen" from indicator i
      where i.dossier in ${withMerged("$1")} and i.kind = $2 and ($6::uuid[] is null or i.id = any($6))
        and exists (select 1 from tie t where t.indicator = i.id and t.live and t.counts and t.form = any($3::text[])
-         and ($4::text[] is null or t.strength = any($4::text[])) and ($5::uuid is null or t.report = $5))
+         and t.strength = any($4::text[]) and t.regime = any($7::text[]) and ($5::uuid is null or t.report = $5))
      order by i.id limit 200`,
-    [dossier, kind, covenant.on.forms, strengths, where === "report" ? (forReport ?? null) : null, only ?? null],
+    [dossier, kind, forms, strengths, where === "report" ? (forReport?.id ?? null) : null, only ?? null, regimes],
   );
 }
 
-function triggerOf(tx: Tx, id: string): Promise<Subject[]> {
-  return tx.query<Subject>(`select id, kind, value, first_seen as "firstSeen" from indicator where id = $1`, [id]);
+function triggerOf(tx: Tx, id: string, kind: IndicatorKind): Promise<Subject[]> {
+  return tx.query<Subject>(
+    `select id, kind, value, first_seen as "firstSeen" from indicator where id = $1 and kind = $2`,
+    [id, kind],
+  );
 }
 
 /** Who is asked, or the sentence that says why nobody is. */
@@ -80,8 +82,7 @@ async function addresseeOf(
   tx: Tx,
   { addressee }: Step,
   { value }: Subject,
-  { covenant, dossier }: Firing,
-  report: Report,
+  { covenant, dossier, forReport }: Firing,
 ): Promise<Organisation | string> {
   const { directory } = world.policy;
   if ("organisation" in addressee) {
@@ -103,8 +104,8 @@ async function addresseeOf(
         "No payment provider is known.",
       );
     case "own-bank": {
-      const own = report.reporter.iban;
-      if (own === undefined || report.amountLost === undefined)
+      const own = forReport?.reporter.iban;
+      if (own === undefined || forReport?.amountLost === undefined)
         return "The reporter gave no account of their own, or no amount.";
       return signed(covenant, bankOf(own, directory), "No bank in the directory holds the reporter's account.");
     }
@@ -124,19 +125,20 @@ async function paymentLinks(tx: Tx, dossier: string): Promise<string[]> {
   return rows.map(({ value }) => value);
 }
 
-async function notApplicable(world: World, tx: Tx, firing: Firing, step: number, reason: string): Promise<void> {
+async function notApplicable(
+  world: World,
+  tx: Tx,
+  { covenant, indicator, round, forReport }: Firing,
+  step: number,
+  subject: Subject | undefined,
+  reason: string,
+): Promise<void> {
   await tx.query(
-    `insert into not_applicable (covenant, version, step, indicator, round, for_report, reason, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    `insert into not_applicable (covenant, version, step, indicator, subject, round, for_report, reason, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
-      firing.covenant.id,
-      firing.covenant.version,
-      step,
-      firing.indicator.id,
-      firing.round,
-      firing.forReport ?? null,
-      reason,
-      world.now(),
+      ...[covenant.id, covenant.version, step, indicator.id, subject?.id ?? null],
+      ...[round, forReport?.id ?? null, reason, world.now()],
     ],
   );
 }

@@ -1,10 +1,11 @@
 /** Counts what stands behind one indicator, as a covenant wants it counted. */
+import type { Trigger } from "./concerns.ts";
 import type { Covenant } from "./covenant.ts";
 import type { TriggerFacts } from "./covenant-condition.ts";
 import { minus } from "./duration.ts";
 import { type Evidence, independentReporters, type KeyUse, type Pair } from "./independence.ts";
 import type { Tx } from "./ports.ts";
-import type { Indicator } from "./types.ts";
+import { type Indicator, type IndicatorKind, type Regime, strengths } from "./types.ts";
 
 /** Enough to decide any covenant; a value seen more often fired long ago, and counting on would only cost time. */
 const mostReports = 500;
@@ -20,17 +21,13 @@ export async function countFor(
   now: Date,
 ): Promise<Count | undefined> {
   if (covenant.count === undefined) return undefined;
-  const evidence = await evidenceFor(tx, indicator.id, {
-    forms: covenant.on.forms,
-    strengths: covenant.count.strength,
-    since: minus(now, covenant.count.window),
-  });
+  const evidence = await evidenceFor(tx, indicator.id, countedBy(covenant), minus(now, covenant.count.window));
   const [first] = evidence;
   const last = evidence.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const reports = evidence.map(({ report }) => report);
   return {
-    reporters: independentReporters(evidence, await keysAround(tx, reports), await separated(tx, reports)),
+    // One report is one reporter, without a look at its keys.
+    reporters: evidence.length === 1 ? 1 : await independent(tx, evidence),
     reports: evidence.length,
     desks: new Set(evidence.map(({ desk }) => desk)).size,
     form,
@@ -45,13 +42,54 @@ export async function countFor(
   };
 }
 
+/** What one report is by itself: all that stands behind a value it is the first to name. */
+export function countOfOne(report: Trigger, kind: IndicatorKind, now: Date): Count {
+  return {
+    reporters: 1,
+    reports: 1,
+    desks: 1,
+    form: report.form,
+    kind,
+    lossCents: report.amountLost?.currency === "EUR" ? report.amountLost.cents : 0,
+    firstSeen: report.receivedAt,
+    lastSeen: report.receivedAt,
+    now,
+  };
+}
+
+async function independent(tx: Tx, evidence: readonly Evidence[]): Promise<number> {
+  const reports = evidence.map(({ report }) => report);
+  return independentReporters(evidence, await keysAround(tx, reports), await separated(tx, reports));
+}
+
+/** Which ties a covenant looks at: the same test as `concerns`, as the database asks it. */
 export type Counted = {
   readonly forms: readonly string[];
   readonly strengths: readonly string[];
-  readonly since: Date;
+  readonly regimes: readonly Regime[];
 };
 
-async function evidenceFor(tx: Tx, indicator: string, { forms, strengths, since }: Counted): Promise<Evidence[]> {
+export function countedBy({ on, count, regime }: Covenant): Counted {
+  return { forms: on.forms, strengths: count?.strength ?? strengths, regimes: regime === "wpg" ? ["avg", "wpg"] : ["avg"] };
+}
+
+/** Whether a live report that the covenant counts still names the indicator. */
+export async function isNamed(tx: Tx, covenant: Covenant, indicator: string): Promise<boolean> {
+  const { forms, strengths, regimes } = countedBy(covenant);
+  const rows = await tx.query(
+    `select 1 from tie t where t.indicator = $1 and t.live and t.counts
+       and t.form = any($2::text[]) and t.strength = any($3::text[]) and t.regime = any($4::text[]) limit 1`,
+    [indicator, forms, strengths, regimes],
+  );
+  return rows.length > 0;
+}
+
+async function evidenceFor(
+  tx: Tx,
+  indicator: string,
+  { forms, strengths, regimes }: Counted,
+  since: Date,
+): Promise<Evidence[]> {
   const rows = await tx.query<{
     report: string;
     desk: string;
@@ -64,9 +102,9 @@ async function evidenceFor(tx: Tx, indicator: string, { forms, strengths, since 
     `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist
      from tie t join report r on r.id = t.report
      where t.indicator = $1 and t.report >= $2 and r.id >= $2 and t.live and t.counts
-       and t.form = any($3::text[]) and t.strength = any($4::text[])
+       and t.form = any($3::text[]) and t.strength = any($4::text[]) and t.regime = any($5::text[])
      order by t.report limit ${mostReports}`,
-    [indicator, firstIdAt(since), forms, strengths],
+    [indicator, firstIdAt(since), forms, strengths, regimes],
   );
   return rows.map((row) => ({
     report: row.report,

@@ -54,6 +54,25 @@ async function mergeLocked(
   return oldest.id;
 }
 
+/** Notes that a counting covenant fired in a dossier; gives the dossier it is in by now, for another may just have taken it in. */
+export async function markFired(tx: Tx, dossier: string): Promise<string> {
+  const [row] = await tx.query<{ merged_into: string | null }>(
+    `update dossier set fired = true where id = $1 returning merged_into`,
+    [dossier],
+  );
+  return row === undefined || row.merged_into === null ? dossier : markFired(tx, row.merged_into);
+}
+
+/** Whether a counting covenant has fired in it. Waits for one that is firing, and keeps others from firing until we are done. */
+export async function hasFired(tx: Tx, dossier: string): Promise<boolean> {
+  const [row] = await tx.query<{ fired: boolean; merged_into: string | null }>(
+    `select fired, merged_into from dossier where id = $1 for share`,
+    [dossier],
+  );
+  if (row === undefined || row.merged_into === null) return row?.fired === true;
+  return hasFired(tx, row.merged_into);
+}
+
 /** Every dossier id under which rows of this dossier may stand. `$n` is the dossier that now holds them all. */
 export const withMerged = (parameter: string) =>
   `(select id from dossier where id = ${parameter} or merged_into = ${parameter})`;

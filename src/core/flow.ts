@@ -6,10 +6,13 @@
  *     Report ─► Indicators ─► Dossier ─► Covenant ─► BarrierRequest ─► Outcome ─► Effect
  */
 import { askAboutMore, askPartners } from "./asking.ts";
-import { concerns, fireByCount, fireForReport, firingsIn } from "./firing.ts";
+import { concerns } from "./concerns.ts";
+import { hasFired } from "./dossier.ts";
+import { fireByCount, fireForReport } from "./firing.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, storeReport } from "./report-store.ts";
+import { firingsIn } from "./standing.ts";
 import { type Tied, tieTogether } from "./tying.ts";
 import type { Report } from "./types.ts";
 
@@ -18,6 +21,7 @@ export { decide } from "./decision.ts";
 export { effectOf } from "./effect.ts";
 export { followReport } from "./follow-up.ts";
 export { recordOutcome } from "./outcome.ts";
+export { separateReports } from "./separation.ts";
 export { tick } from "./tick.ts";
 export { eraseReport, findReportFalse, withdrawReport } from "./withdrawal.ts";
 
@@ -50,19 +54,20 @@ async function carryOutCovenants(
   world: World,
   tx: Tx,
   report: Report,
-  { ties, dossier, fired, merged }: Tied,
+  { ties, dossier, fired, merged, joined }: Tied,
 ): Promise<void> {
   if (dossier === undefined) return;
   const firings = [
     ...(await fireByCount(world, tx, report, ties, dossier)),
     ...(await fireForReport(world, tx, report, ties, dossier)),
   ];
-  for (const firing of firings) await askPartners(world, tx, firing, report);
-  if (!fired) return;
+  for (const firing of firings) await askPartners(world, tx, firing);
+  if (!fired && !(joined && (await hasFired(tx, dossier)))) return;
   const counting = ties.filter(({ counts }) => counts).map(({ indicator }) => indicator);
   for (const firing of await firingsIn(world, tx, dossier)) {
-    if (concerns(firing.covenant, report) || merged)
-      await askAboutMore(world, tx, firing, report, merged ? undefined : counting);
+    if (merged) await askAboutMore(world, tx, { ...firing, desk: report.desk }, undefined);
+    else if (concerns(world, firing.covenant, report))
+      await askAboutMore(world, tx, { ...firing, desk: report.desk }, counting);
   }
 }
 

@@ -6,6 +6,9 @@ import { Refusal } from "./errors.ts";
 import type { SeededPerson } from "./policy.ts";
 import { hub, type World } from "./ports.ts";
 
+/** The cookie that holds the secret of a session, and nothing else. */
+export const sessionCookie = "kentering_session";
+
 const hour = 3_600_000;
 const longest = 12 * hour;
 const idle = hour;

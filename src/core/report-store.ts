@@ -37,8 +37,8 @@ export async function storeReport(world: World, tx: Tx, report: Report, { ties, 
      ), known_by as (
        insert into reporter_key (digest, report) select digest, $1 from unnest($22::text[]) as digest
      ), tied as (
-       insert into tie (report, indicator, role, sighted_by, how, counts, desk, form, strength, live)
-       select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $15, true
+       insert into tie (report, indicator, role, sighted_by, how, counts, desk, form, strength, regime, live)
+       select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $15, $4, true
        from unnest($23::uuid[], $24::text[], $25::text[], $26::text[], $27::boolean[])
          as t (indicator, role, sighted_by, how, counts)
      )
@@ -90,34 +90,54 @@ export type Replay = { readonly externalId?: string; readonly idempotencyKey?: s
  */
 export async function claim(world: World, tx: Tx, report: Report, replay: Replay): Promise<string | undefined> {
   const body = world.secrets.digest("idempotency", replay.body);
-  if (replay.idempotencyKey !== undefined) {
-    const key = [report.desk, world.secrets.digest("idempotency", replay.idempotencyKey)];
-    const [earlier] = await claimed(
-      tx,
-      `insert into idempotency (organisation, key_digest, body_digest, report, expires_at) values ($1, $2, $3, $4, $5)
-       on conflict (organisation, key_digest) do update
-         set body_digest = excluded.body_digest, report = excluded.report, expires_at = excluded.expires_at
-         where idempotency.expires_at <= $6`,
-      [...key, body, report.id, plus(report.receivedAt, retention.idempotency), report.receivedAt],
-      `select report, body_digest from idempotency where organisation = $1 and key_digest = $2`,
-      key,
-    );
-    if (earlier !== undefined) {
-      if (earlier.body_digest === body) return earlier.report;
-      throw new Refusal("REPLAY_DIFFERS", "This Idempotency-Key was used before with another body. Use a new key.");
-    }
+  const key = replay.idempotencyKey && world.secrets.digest("idempotency", replay.idempotencyKey);
+  const answered = key === undefined ? undefined : await claimKey(tx, report, key, body);
+  if (answered !== undefined || report.externalId === undefined) return answered;
+  const earlier = await claimExternalId(tx, report, report.externalId, body);
+  if (earlier !== undefined && key !== undefined) {
+    // The new key came with a report we have: from now on it names that one.
+    await tx.query(`update idempotency set report = $3 where organisation = $1 and key_digest = $2`, [
+      ...[report.desk, key, earlier],
+    ]);
   }
-  if (report.externalId === undefined) return undefined;
-  const key = [report.desk, report.externalId];
+  return earlier;
+}
+
+async function claimExternalId(
+  tx: Tx,
+  { id, desk }: Report,
+  externalId: string,
+  body: string,
+): Promise<string | undefined> {
   const [earlier] = await claimed(
     tx,
     `insert into external_report (desk, external_id, body_digest, report) values ($1, $2, $3, $4) on conflict do nothing`,
-    [...key, body, report.id],
+    [desk, externalId, body, id],
     `select report, body_digest from external_report where desk = $1 and external_id = $2`,
-    key,
+    [desk, externalId],
   );
   if (earlier === undefined || earlier.body_digest === body) return earlier?.report;
   throw new Refusal("EXTERNAL_ID_TAKEN", "This externalId already names another report of yours.", "/externalId");
+}
+
+async function claimKey(
+  tx: Tx,
+  { id, desk, receivedAt }: Report,
+  key: string,
+  body: string,
+): Promise<string | undefined> {
+  const [earlier] = await claimed(
+    tx,
+    `insert into idempotency (organisation, key_digest, body_digest, report, expires_at) values ($1, $2, $3, $4, $5)
+     on conflict (organisation, key_digest) do update
+       set body_digest = excluded.body_digest, report = excluded.report, expires_at = excluded.expires_at
+       where idempotency.expires_at <= $6`,
+    [desk, key, body, id, plus(receivedAt, retention.idempotency), receivedAt],
+    `select report, body_digest from idempotency where organisation = $1 and key_digest = $2`,
+    [desk, key],
+  );
+  if (earlier === undefined || earlier.body_digest === body) return earlier?.report;
+  throw new Refusal("REPLAY_DIFFERS", "This Idempotency-Key was used before with another body. Use a new key.");
 }
 
 /** Waits for a concurrent claim of the same name; then either ours stands, or theirs comes back. */

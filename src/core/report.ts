@@ -30,7 +30,7 @@ export function readReport(world: World, input: unknown, deskId: string): Report
     desk: desk.id,
     receivedAt,
     form: given.form,
-    narrative: withoutBsn(given.narrative),
+    narrative: withoutBsn(given.narrative, sightings),
     ...(given.occurredAt !== undefined && { occurrence: parseOccurrence(given.occurredAt, receivedAt) }),
     ...(given.amountLost !== undefined && { amountLost: given.amountLost }),
     ...(given.channel !== undefined && { channel: given.channel }),

@@ -8,7 +8,7 @@ import type { Firing } from "./firing.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
-import type { Indicator, Report } from "./types.ts";
+import type { Indicator } from "./types.ts";
 
 export type Subject = Indicator & { readonly id: string; readonly firstSeen: Date };
 
@@ -18,66 +18,65 @@ export type Ask = {
   readonly step: Step;
   readonly subject: Subject;
   readonly addressee: Organisation;
-  readonly report: Report;
 };
 
 /** About the victim, for the victim's own bank: kept under the data key of the victim's report. */
 const sealedFields: readonly ShareField[] = ["transaction", "victimAccount"];
 
-/** Drafts the request, once for each (covenant, step, addressee, indicator, round). A rule's decision is made here too. */
+/**
+ * Drafts the request, once for each (covenant, step, addressee, indicator, round), whichever firing asks. A withdrawn
+ * request opens the next round. A rule's decision is made here too.
+ */
 export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void> {
-  const { firing, index, step, subject, addressee, report } = ask;
+  const { firing, index, step, subject, addressee } = ask;
+  const { covenant } = firing;
   const id = world.newId();
   const now = world.now();
   const byRule = step.decide.by === "rule";
-  const decideAt = step.decide.by === "rule" ? null : step.decide.at === "desk" ? report.desk : step.decide.at;
-  const decideDue = step.decide.by === "rule" ? null : plus(now, step.decide.within);
+  const decider = deciderOf(step, firing);
+  const expiresAt = plus(now, step.retain);
   const [made] = await tx.query<{ id: string }>(
     `insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
-       dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, decide_due_at,
-       decided_by, decided_at, within, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::jsonb, $19, $20::jsonb,
-       $21, $22, $23, $24, $25, $26, $27, $28)
+       dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
+       piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at)
+     select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
+       1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
+         and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
+       $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
+       $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz
      on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id`,
     [
-      id,
-      firing.covenant.id,
-      firing.covenant.version,
-      index,
-      step.share,
-      firing.id,
-      addressee.id,
-      subject.id,
-      subject.kind,
-      firing.round,
-      firing.forReport ?? null,
-      firing.dossier,
-      step.barrier,
-      step.force,
-      byRule ? "approved" : "draft",
-      step.decide.by === "person" && step.decide.at === "desk"
-        ? deskOf(world, report.desk).controller
-        : firing.covenant.controller,
-      firing.covenant.regime,
-      JSON.stringify(step.ground),
-      step.purpose,
-      JSON.stringify(noticeOf(step, firing, addressee, now)),
-      decideAt,
-      step.decide.by === "rule" ? null : step.decide.role,
-      decideDue,
-      byRule ? "rule" : null,
-      byRule ? now : null,
-      step.within.iso,
-      now,
-      plus(now, step.retain),
+      ...[id, covenant.id, covenant.version, index, step.share, firing.id, addressee.id, subject.id, subject.kind],
+      ...[firing.forReport?.id ?? null, firing.dossier, step.barrier, step.force, byRule ? "approved" : "draft"],
+      ...[controllerOf(world, step, firing), covenant.regime, JSON.stringify(step.ground), step.purpose],
+      ...[JSON.stringify(noticeOf(step, firing, addressee, now))],
+      ...[decider?.at ?? null, decider?.role ?? null, decider?.piket?.at ?? null, decider?.piket?.role ?? null],
+      ...[decider?.dueBy(now) ?? null, byRule ? "rule" : null, byRule ? now : null, step.within.iso, now, expiresAt],
     ],
   );
   if (made === undefined) return;
   await writeContent(world, tx, id, ask);
-  if (decideDue !== null) await dueOnce(world, tx, { type: "decide", subject: id, dueAt: decideDue });
-  const organisation = firing.covenant.controller;
+  if (decider !== undefined) await dueOnce(world, tx, { type: "decide", subject: id, dueAt: decider.dueBy(now) });
+  await dueOnce(world, tx, { type: "expire", subject: id, dueAt: expiresAt });
+  const organisation = covenant.controller;
   await append(world, tx, { type: "request.drafted", subjects: [id, firing.id], organisation });
   if (byRule) await append(world, tx, { type: "request.approved", subjects: [id], organisation });
+}
+
+/** Who decides, and at night; undefined when a rule does. */
+function deciderOf({ decide }: Step, { desk }: Firing) {
+  if (decide.by === "rule") return undefined;
+  return {
+    at: decide.at === "desk" ? desk : decide.at,
+    role: decide.role,
+    piket: "at" in decide.piket ? decide.piket : undefined,
+    dueBy: (now: Date) => plus(now, decide.within),
+  };
+}
+
+/** Where the desk itself decides, it is the desk that sends. */
+function controllerOf(world: World, { decide }: Step, { covenant, desk }: Firing): string {
+  return decide.by === "person" && decide.at === "desk" ? deskOf(world, desk).controller : covenant.controller;
 }
 
 /** The fields, frozen now. What concerns the victim is sealed under the key of the victim's report. */
@@ -85,18 +84,14 @@ async function writeContent(world: World, tx: Tx, request: string, ask: Ask): Pr
   const fields = Object.entries(minimised(ask.step, factsFor(ask)));
   const plain = fields.filter(([name]) => !sealedFields.some((sealed) => sealed === name));
   const secret = fields.filter(([name]) => sealedFields.some((sealed) => sealed === name));
-  const sealed =
-    secret.length === 0 ? undefined : await sealUnder(world, tx, ask.report.id, Object.fromEntries(secret));
+  const under = secret.length === 0 ? undefined : ask.firing.forReport?.id;
+  const sealed = under === undefined ? undefined : await sealUnder(world, tx, under, Object.fromEntries(secret));
   await tx.query(
     `insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
      values ($1, $2, $3::jsonb, $4, $5, $6)`,
     [
-      request,
-      ask.step.share,
-      JSON.stringify(Object.fromEntries(plain)),
-      sealed ?? null,
-      secret.map(([name]) => name),
-      sealed === undefined ? null : ask.report.id,
+      ...[request, ask.step.share, JSON.stringify(Object.fromEntries(plain))],
+      ...[sealed ?? null, secret.map(([name]) => name), under ?? null],
     ],
   );
 }
@@ -108,8 +103,8 @@ async function sealUnder(world: World, tx: Tx, report: string, fields: unknown):
 }
 
 /** Everything a request could say. The step's `share` takes from it; the rest never leaves this function. */
-function factsFor({ firing, subject, report }: Ask): Readonly<Record<ShareField, unknown>> {
-  const ofReport = firing.forReport === report.id ? report : undefined;
+function factsFor({ firing, subject }: Ask): Readonly<Record<ShareField, unknown>> {
+  const ofReport = firing.forReport;
   const occurrence = ofReport?.occurrence;
   return {
     indicator: { kind: subject.kind, value: subject.value },

@@ -10,15 +10,19 @@ export type Tie = Sighting & {
   readonly counts: boolean;
   /** False once every counting covenant has fired on it. */
   readonly open: boolean;
+  /** This report is the first to name it, so nothing else stands behind it, and nobody else can see it before we commit. */
+  readonly isNew: boolean;
 };
 
 export type Tied = {
   readonly ties: readonly Tie[];
   readonly dossier: string | undefined;
-  /** A covenant has fired somewhere in this dossier. */
+  /** A counting covenant has fired somewhere in this dossier. */
   readonly fired: boolean;
   /** This report showed two dossiers to be one. */
   readonly merged: boolean;
+  /** This report came into a dossier that others can see. */
+  readonly joined: boolean;
 };
 
 type Found = {
@@ -35,29 +39,36 @@ type Found = {
 export async function tieTogether(world: World, tx: Tx, report: Report): Promise<Tied> {
   // One order for everybody, so that two reports that name the same values never wait for each other in a circle.
   const sightings = report.sightings.filter(({ role }) => role !== "victim").toSorted(byKindAndValue);
-  if (sightings.length === 0) return { ties: [], dossier: undefined, fired: false, merged: false };
+  if (sightings.length === 0) return { ties: [], dossier: undefined, fired: false, merged: false, joined: false };
   const known = await find(tx, sightings);
   const dossiers = known.filter((found) => isTied(sightings, found)).flatMap(({ dossier }) => dossier ?? []);
   const merged = await mergeDossiers(world, tx, dossiers, report.desk);
-  const dossier = sightings.some(ties) ? (merged ?? (await openDossier(world, tx))) : undefined;
+  const opened = merged === undefined && sightings.some(ties) ? world.newId() : undefined;
+  const dossier = sightings.some(ties) ? (merged ?? opened) : undefined;
   const missing = sightings.filter((sighting) => !known.some((found) => isSame(found, sighting)));
-  const added = await add(world, tx, missing, dossier);
+  const added = await add(world, tx, missing, dossier, opened);
   if (added.length < missing.length) return tieTogether(world, tx, report);
-  await adopt(
-    tx,
-    known.filter((found) => found.own === null && isTied(sightings, found)),
-    dossier,
-  );
+  const orphans = known.filter((found) => found.own === null && isTied(sightings, found));
+  if (!(await adopt(tx, orphans, dossier))) return tieTogether(world, tx, report);
   const indicators = new Map([...known, ...added].map((found) => [`${found.kind} ${found.value}`, found]));
   return {
     dossier,
     merged: new Set(dossiers).size > 1,
+    joined: merged !== undefined,
     fired: known.some((found) => found.fired && isTied(sightings, found)),
     ties: sightings.flatMap((sighting) => {
       const found = indicators.get(`${sighting.kind} ${sighting.value}`);
       return found === undefined
         ? []
-        : [{ ...sighting, indicator: found.id, open: found.open, counts: counts(sighting) }];
+        : [
+            {
+              ...sighting,
+              indicator: found.id,
+              open: found.open,
+              isNew: added.includes(found),
+              counts: counts(sighting),
+            },
+          ];
     }),
   };
 }
@@ -74,17 +85,23 @@ function find(tx: Tx, sightings: readonly Sighting[]): Promise<Found[]> {
   );
 }
 
-async function openDossier(world: World, tx: Tx): Promise<string> {
-  const id = world.newId();
-  await tx.query(`insert into dossier (id, opened_at, fired) values ($1, $2, false)`, [id, world.now()]);
-  return id;
-}
-
-/** Fewer come back than went in when another report added one first: the caller looks again. */
-function add(world: World, tx: Tx, missing: readonly Sighting[], dossier: string | undefined): Promise<Found[]> {
-  if (missing.length === 0) return Promise.resolve([]);
+/**
+ * Opens the dossier, if it is a new one, and adds the values nobody named before. Fewer come back than went in when
+ * another report added one first: the caller looks again.
+ */
+function add(
+  world: World,
+  tx: Tx,
+  missing: readonly Sighting[],
+  dossier: string | undefined,
+  opened: string | undefined,
+): Promise<Found[]> {
+  if (missing.length === 0 && opened === undefined) return Promise.resolve([]);
   return tx.query<Found>(
-    `insert into indicator (id, kind, value, first_seen, dossier, open)
+    `with opened as (
+       insert into dossier (id, opened_at, fired) select $6::uuid, $1, false where $6::uuid is not null
+     )
+     insert into indicator (id, kind, value, first_seen, dossier, open)
      select id, kind, value, $1, dossier, true
      from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as new (id, kind, value, dossier)
      on conflict do nothing
@@ -95,17 +112,19 @@ function add(world: World, tx: Tx, missing: readonly Sighting[], dossier: string
       missing.map(({ kind }) => kind),
       missing.map(({ value }) => value),
       missing.map((sighting) => (ties(sighting) ? dossier : null)),
+      opened ?? null,
     ],
   );
 }
 
-/** Values so far only mentioned somewhere now belong to a dossier. */
-async function adopt(tx: Tx, orphans: readonly Found[], dossier: string | undefined): Promise<void> {
-  if (orphans.length === 0 || dossier === undefined) return;
-  await tx.query(`update indicator set dossier = $1 where id = any($2::uuid[]) and dossier is null`, [
-    dossier,
-    orphans.map(({ id }) => id),
-  ]);
+/** Values so far only mentioned somewhere now belong to a dossier. False when another report took one into its own first. */
+async function adopt(tx: Tx, orphans: readonly Found[], dossier: string | undefined): Promise<boolean> {
+  if (orphans.length === 0 || dossier === undefined) return true;
+  const adopted = await tx.query(
+    `update indicator set dossier = $1 where id = any($2::uuid[]) and dossier is null returning id`,
+    [dossier, orphans.map(({ id }) => id)],
+  );
+  return adopted.length === orphans.length;
 }
 
 function isTied(sightings: readonly Sighting[], found: Found): boolean {

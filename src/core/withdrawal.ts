@@ -6,16 +6,16 @@ import { countFor } from "./counting.ts";
 import { holds } from "./covenant-condition.ts";
 import { Refusal } from "./errors.ts";
 import { append, type EventType } from "./event.ts";
-import { type Firing, firingsOn } from "./firing.ts";
 import { hub, type Tx, type World } from "./ports.ts";
-import type { RequestState } from "./states.ts";
+import { firingsOn } from "./standing.ts";
+import { type Reach, withdrawFiring, withdrawOwn, withdrawUnnamed } from "./withdrawn-request.ts";
 
-/** The reporter takes the report back. */
+/** The reporter takes the report back. Again changes nothing. */
 export function withdrawReport(world: World, report: string): Promise<void> {
   return retract(world, report, "withdrawn", "report.withdrawn");
 }
 
-/** The desk has found that the report is false. */
+/** The desk has found that the report is false. Again changes nothing. */
 export function findReportFalse(world: World, report: string): Promise<void> {
   return retract(world, report, "false", "report.found-false");
 }
@@ -32,88 +32,51 @@ export async function eraseReport(world: World, report: string): Promise<void> {
     await tx.query(`delete from report_key where report = $1`, [report]);
     await tx.query(`delete from reporter_key where report = $1`, [report]);
     // Without keys nobody knows who reported: from now on it ties, and counts for no covenant that wants to know.
-    const ties = await tx.query<{ indicator: string }>(
-      `update tie set strength = 'unconfirmed' where report = $1 returning indicator`,
-      [report],
-    );
+    const ties = await tx.query<Tied>(`update tie set strength = 'unconfirmed' where report = $1 returning indicator`, [
+      report,
+    ]);
     await append(world, tx, { type: "report.erased", subjects: [report], organisation: row.desk });
-    await recount(world, tx, ties.map(({ indicator }) => indicator), report, "unsent");
+    await recount(world, tx, report, ties, "unsent");
   });
 }
 
+/** An erased report can still be found false: its ties fall, and it stays erased. */
 async function retract(world: World, report: string, state: "withdrawn" | "false", type: EventType): Promise<void> {
   await world.store.transaction(hub, async (tx) => {
     const row = await lock(tx, report);
-    if (row.state !== "received") return;
-    await tx.query(`update report set state = $2 where id = $1`, [report, state]);
-    const ties = await tx.query<{ indicator: string }>(`update tie set live = false where report = $1 returning indicator`, [report]);
+    if (row.state !== "received" && row.state !== "erased") return;
+    if (row.state === "received") await tx.query(`update report set state = $2 where id = $1`, [report, state]);
+    const ties = await tx.query<Tied>(
+      `update tie set live = false where report = $1 and live returning indicator`,
+      [report],
+    );
+    if (row.state === "erased" && ties.length === 0) return;
     await append(world, tx, { type, subjects: [report], organisation: row.desk });
-    await recount(world, tx, ties.map(({ indicator }) => indicator), report, "all");
+    await recount(world, tx, report, ties, "all");
   });
 }
 
+type Tied = { indicator: string };
+
 async function lock(tx: Tx, report: string): Promise<{ state: string; desk: string }> {
-  const [row] = await tx.query<{ state: string; desk: string }>(`select state, desk from report where id = $1 for update`, [report]);
+  const [row] = await tx.query<{ state: string; desk: string }>(
+    `select state, desk from report where id = $1 for update`,
+    [report],
+  );
   if (row === undefined) throw new Refusal("NOT_FOUND", "There is no report with this id.");
   return row;
 }
 
-/** Looks again at every firing these ties had a part in. */
-async function recount(world: World, tx: Tx, indicators: readonly string[], report: string, reach: "all" | "unsent"): Promise<void> {
-  await tx.query(`select id from indicator where id = any($1::uuid[]) order by kind, value for update`, [indicators]);
+/** Looks again at every firing these ties had a part in, and at what was asked about these very values. */
+async function recount(world: World, tx: Tx, report: string, ties: readonly Tied[], reach: Reach): Promise<void> {
+  const indicators = ties.map(({ indicator }) => indicator);
+  await tx.query(`select id from indicator where id = any($1::uuid[]) order by kind, value for no key update`, [
+    indicators,
+  ]);
   for (const firing of await firingsOn(world, tx, indicators)) {
     const count = await countFor(tx, firing.covenant, firing.indicator, firing.form, firing.firedAt);
-    if (count !== undefined && holds(firing.covenant.when, count)) continue;
-    if (reach === "unsent" && (await hasLeft(tx, firing.id))) continue;
-    await withdrawFiring(world, tx, firing);
+    if (count === undefined || !holds(firing.covenant.when, count)) await withdrawFiring(world, tx, firing, reach);
   }
-  await withdrawOwn(world, tx, report);
-}
-
-async function hasLeft(tx: Tx, firing: string): Promise<boolean> {
-  const rows = await tx.query(`select 1 from barrier_request where firing = $1 and sent_at is not null limit 1`, [firing]);
-  return rows.length > 0;
-}
-
-/** The covenant may fire anew on this indicator, in a next round. */
-async function withdrawFiring(world: World, tx: Tx, { id, indicator, covenant }: Firing): Promise<void> {
-  await tx.query(`update firing set withdrawn_at = $2 where id = $1`, [id, world.now()]);
-  await tx.query(`update indicator set open = true where id = $1`, [indicator.id]);
-  await append(world, tx, { type: "firing.withdrawn", subjects: [id, indicator.id], organisation: covenant.controller });
-  await withdrawRequests(world, tx, id);
-}
-
-/** Requests made for this one report, such as the victim's own payment, fall with it. */
-async function withdrawOwn(world: World, tx: Tx, report: string): Promise<void> {
-  const rows = await tx.query<{ id: string }>(
-    `update firing set withdrawn_at = $2 where for_report = $1 and withdrawn_at is null returning id`,
-    [report, world.now()],
-  );
-  for (const { id } of rows) await withdrawRequests(world, tx, id);
-}
-
-const corrected: readonly RequestState[] = ["sent", "acknowledged", "answered", "closed"];
-
-async function withdrawRequests(world: World, tx: Tx, firing: string): Promise<void> {
-  const requests = await tx.query<{ id: string; state: RequestState; controller: string }>(
-    `select id, state, controller from barrier_request
-     where firing = $1 and state not in ('declined', 'withdrawn', 'expired') order by id for update`,
-    [firing],
-  );
-  for (const { id, state, controller } of requests) {
-    await tx.query(`update barrier_request set state = 'withdrawn' where id = $1`, [id]);
-    await append(world, tx, { type: "request.withdrawn", subjects: [id], organisation: controller });
-    if (corrected.includes(state)) await correct(world, tx, id, controller);
-  }
-}
-
-async function correct(world: World, tx: Tx, request: string, controller: string): Promise<void> {
-  const id = world.newId();
-  await tx.query(`insert into correction (id, request, kind, reason, created_at) values ($1, $2, 'correction', $3, $4)`, [
-    id,
-    request,
-    "The reports behind this request no longer reach what the covenant asks for.",
-    world.now(),
-  ]);
-  await append(world, tx, { type: "correction.made", subjects: [id, request], organisation: controller });
+  await withdrawUnnamed(world, tx, indicators, reach);
+  await withdrawOwn(world, tx, report, reach);
 }

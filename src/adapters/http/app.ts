@@ -2,16 +2,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { normalizeIP } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchema,
+  type HTTPMethods,
+} from "fastify";
 import { type Action, allowed } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { strictBodies } from "./body.ts";
 import { askingOf } from "./caller.ts";
+import { answerUnreadable } from "./connection.ts";
+import { refuseUnknownQuery } from "./input.ts";
 import { openapi } from "./openapi.ts";
-import { bug, type Problem, problemOf, refusalOf, sendProblem } from "./problem.ts";
+import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import { apiRoutes } from "./routes.ts";
 import type { Examples } from "./routes/operator.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -21,13 +29,17 @@ export type Route = {
   readonly method: HTTPMethods;
   readonly url: string;
   readonly action: Action;
-  readonly schema?: object;
+  /** What the contract says of it; a page has none. */
+  readonly schema?: FastifySchema;
   /** Bytes, where this route takes another size than the rest. */
   readonly bodyLimit?: number;
   /** Requests a minute from one caller, where this route allows fewer. */
   readonly perMinute?: number;
   handle(request: FastifyRequest, reply: FastifyReply): unknown;
 };
+
+/** A route as the application has it, however it came there. */
+export type OpenRoute = { readonly method: string; readonly url: string; readonly action: Action };
 
 export type AppSettings = {
   readonly world: World;
@@ -51,37 +63,43 @@ declare module "fastify" {
   interface FastifyContextConfig {
     action?: Action;
   }
+  interface FastifyInstance {
+    /** Every route there is, for whoever checks them all. */
+    openRoutes: OpenRoute[];
+  }
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
   const { world, door, pages = [], issuer, examples, errorPage, report } = settings;
+  const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
+    isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
+    // A proxy on this machine may say for whom it asks; without it all of its visitors would share one limit.
+    trustProxy: "loopback",
     routerOptions: { maxParamLength: 200 },
     // Each verb parses its own input (core/shape.ts); schemas here only describe it.
     exposeHeadRoutes: false,
+    clientErrorHandler: answerUnreadable,
+    // An address that cannot be read reaches no hook and no route.
+    frameworkErrors(error, request, reply) {
+      void sendProblem(reply.header("API-Version", apiVersion), problemFor(error, request, report));
+    },
   });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   strictBodies(app);
   app.decorateRequest("caller");
+  app.decorate("openRoutes", []);
   await app.register(cookie);
-  await app.register(formbody, { bodyLimit: 128 * 1024 });
   await app.register(swagger, openapi(apiVersion));
-  securityHeaders(app);
+  await securityHeaders(app);
 
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
-    const problem = refusal === undefined ? bug(error, request, report) : problemOf(refusal);
-    return isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const problem = problemOf(new Refusal("NOT_FOUND", "There is nothing at this address."));
-    return isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
-  });
+  app.setErrorHandler((error, request, reply) => show(request, reply, problemFor(error, request, report)));
+  app.setNotFoundHandler((request, reply) => show(request, reply, nothingHere));
   if (issuer !== undefined) {
     app.addHook("onRequest", async (request, reply) => {
       if (!request.url.startsWith(`${issuer.path}/`)) return;
@@ -91,6 +109,8 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   }
   app.addHook("onRequest", async (request, reply) => {
     if (isApi(request)) void reply.header("API-Version", apiVersion);
+    // An error page may want to know who looks at it, also when finding that out is what failed.
+    request.caller = { kind: "public" };
     refuseForeignForm(request);
     request.caller = door === "operator" ? { kind: "operator" } : await askingOf(world, request);
   });
@@ -98,9 +118,11 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     await app.register(rateLimit, {
       timeWindow: minute,
       cache: 20_000,
-      hook: "preParsing",
       max: (request) => (request.caller.kind === "public" ? perMinute.public : perMinute.known),
-      keyGenerator: ({ caller, ip }) => (caller.kind === "token" || caller.kind === "person" ? `${caller.kind} ${caller.id}` : ip),
+      keyGenerator: ({ caller, ip }) =>
+        caller.kind === "token" || caller.kind === "person" ? `${caller.kind} ${caller.id}` : normalizeIP(ip),
+      addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
+      addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
     });
   }
   app.addHook("preParsing", async ({ caller, routeOptions, is404 }) => {
@@ -111,13 +133,30 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     throw new Refusal("NOT_ALLOWED", "Your role or token does not allow this.");
   });
   // After this hook a route without an action cannot be added: default deny.
-  app.addHook("onRoute", ({ url, config }) => {
+  app.addHook("onRoute", ({ method, url, config }) => {
     if (config?.action === undefined) throw new Error(`Route ${url} names no action`);
+    for (const each of [method].flat()) app.openRoutes.push({ method: each, url, action: config.action });
   });
   await app.register(async (scope) => {
-    for (const route of [...apiRoutes(world, scope, examples), ...pages]) addRoute(scope, route);
+    for (const route of apiRoutes(world, scope, examples)) addRoute(scope, strict(route));
+  });
+  await app.register(async (scope) => {
+    await scope.register(formbody, { bodyLimit: 128 * 1024 });
+    for (const route of pages) addRoute(scope, route);
   });
   return app;
+}
+
+/** The API takes no parameter that its contract does not name, so that a misspelt one never passes for none. */
+function strict(route: Route): Route {
+  if (route.schema?.querystring !== undefined) return route;
+  return {
+    ...route,
+    handle(request, reply) {
+      refuseUnknownQuery(request);
+      return route.handle(request, reply);
+    },
+  };
 }
 
 function addRoute(app: FastifyInstance, { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route): void {
@@ -131,8 +170,8 @@ function addRoute(app: FastifyInstance, { method, url, action, schema, bodyLimit
   });
 }
 
-function isApi(request: FastifyRequest): boolean {
-  return request.url.startsWith("/v1/") || request.url.startsWith("/healthz") || request.url.startsWith("/readyz");
+function isApi({ url }: FastifyRequest): boolean {
+  return /^\/(v1|healthz|readyz|metrics)(?![^/?])/.test(url);
 }
 
 /** A page elsewhere cannot make a signed-in person's browser post here: the browser tells where the form stood. */

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Caller } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
-import { personOf } from "#core/person.ts";
+import { personOf, sessionCookie } from "#core/person.ts";
 import type { World } from "#core/ports.ts";
 import { tokenOf } from "#core/token.ts";
 
@@ -18,8 +18,6 @@ export type Asking =
       readonly roles: readonly string[];
       readonly name: string;
     };
-
-export const sessionCookie = "kentering_session";
 
 declare module "fastify" {
   interface FastifyRequest {

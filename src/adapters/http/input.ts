@@ -3,19 +3,21 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
 import { parserOf } from "#core/shape.ts";
+import { type RequestState, requestStates } from "#core/states.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const parseParams = parserOf(Type.Object({ id: Type.String() }));
-const parsePage = parserOf(
-  Type.Object(
-    {
-      cursor: Type.Optional(Type.String({ maxLength: 100 })),
-      limit: Type.Optional(Type.String({ maxLength: 3, pattern: "^[0-9]+$" })),
-      state: Type.Optional(Type.String({ maxLength: 20 })),
-    },
-    { additionalProperties: false },
-  ),
+
+/** What a list takes in its address. */
+export const pageShape = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 100, description: "Waar de vorige pagina ophield: haar `next`." })),
+    limit: Type.Optional(Type.String({ maxLength: 3, pattern: "^[0-9]+$", description: "1 tot en met 500; anders 100." })),
+    state: Type.Optional(Type.Enum([...requestStates], { description: "Alleen verzoeken in deze toestand." })),
+  },
+  { additionalProperties: false },
 );
+const parsePage = parserOf(pageShape);
 
 /** The id in the address; what is no id names nothing. */
 export function idOf({ params }: FastifyRequest): string {
@@ -24,10 +26,19 @@ export function idOf({ params }: FastifyRequest): string {
   return id;
 }
 
-export type Page = { readonly after?: string; readonly limit: number; readonly state?: string };
+export type Page = { readonly after?: string; readonly limit: number; readonly state?: RequestState };
+
+/** A misspelt parameter never passes for none. It is not repeated back: somebody may have put a person's data there. */
+export function refuseUnknownQuery({ query }: FastifyRequest, known: readonly string[] = []): void {
+  if (typeof query !== "object" || query === null || Object.keys(query).every((name) => known.includes(name))) return;
+  const which = known.length === 0 ? "no parameters" : `no parameters but ${known.join(", ")}`;
+  throw new Refusal("INPUT_INVALID", `This address takes ${which}.`);
+}
 
 /** `limit` at most 500; the cursor is ours alone to read. */
-export function pageOf({ query }: FastifyRequest): Page {
+export function pageOf(request: FastifyRequest): Page {
+  refuseUnknownQuery(request, Object.keys(pageShape.properties));
+  const { query } = request;
   const { cursor, limit = "100", state } = parsePage(query);
   const size = Number(limit);
   if (size < 1 || size > 500) throw new Refusal("INPUT_INVALID", "/limit lies between 1 and 500.", "/limit");

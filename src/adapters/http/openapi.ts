@@ -1,22 +1,79 @@
-/** The contract, from the routes themselves (OpenAPI 3.1, NL GOV API Design Rules). */
+/** The contract, made from the routes themselves (OpenAPI 3.1, NL GOV API Design Rules). */
 import type { SwaggerOptions } from "@fastify/swagger";
+import type { FastifySchema } from "fastify";
+import { allowed, personRoles, scopes } from "#core/access.ts";
+import { answersOf, type Operation, problemAnswers, versionHeader } from "./openapi-answers.ts";
 
+const tags = [
+  { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
+  { name: "verzoeken", description: "Barrièreverzoeken: lezen, bevestigen, terugmelden" },
+  { name: "besluiten", description: "Wat een mens beslist voordat een verzoek uitgaat" },
+  { name: "beleid", description: "Fraudevormen, organisaties, convenanten" },
+  { name: "beheer", description: "Tokens, logboek, dit contract" },
+];
+
+/** What the generator is given. Pages have no tag, and so stay out of the contract. */
 export function openapi(version: string): SwaggerOptions {
   return {
+    hideUntagged: true,
     openapi: {
       openapi: "3.1.0",
       info: {
         title: "Kentering",
-        description: "Meld online fraude één keer; partners werpen barrières op en melden het terug.",
+        description:
+          "Meld online fraude één keer; partners werpen barrières op en melden het terug. " +
+          "Ieder antwoord draagt de header API-Version; fouten zijn problem+json (RFC 9457). Geen persoonsgegeven staat in een adres.",
         version,
+        contact: { name: "Kentering", email: "kentering@kentering.example", url: "https://kentering.example/contact" },
         license: { name: "EUPL-1.2", identifier: "EUPL-1.2" },
       },
-      servers: [{ url: "/" }],
+      servers: [{ url: "/v1", description: "Deze installatie" }],
+      tags,
       components: {
         securitySchemes: {
-          organisationToken: { type: "http", scheme: "bearer", description: "A token of your organisation." },
+          organisationToken: { type: "http", scheme: "bearer", description: "Een token van uw organisatie." },
+          session: { type: "apiKey", in: "cookie", name: "kentering_session", description: "Wie is ingelogd op de site." },
         },
+        headers: { ApiVersion: versionHeader },
+        responses: problemAnswers,
       },
     },
+    transform: ({ schema, url, route }) => {
+      const { action } = route.config ?? {};
+      const operation: FastifySchema = { ...schema, ...(action !== undefined && { security: securityOf(action) }) };
+      return { schema: url.includes("/:id") ? { ...operation, params: idParams } : operation, url };
+    },
+    transformObject: (document) => {
+      if (!("openapiObject" in document)) return document.swaggerObject;
+      const { openapiObject } = document;
+      for (const [path, operations] of Object.entries(openapiObject.paths ?? {})) {
+        for (const [method, operation] of Object.entries(operations ?? {})) {
+          if (isOperation(operation)) operation.responses = answersOf({ path, method, operation });
+        }
+      }
+      return openapiObject;
+    },
   };
+}
+
+const idParams = {
+  type: "object",
+  required: ["id"],
+  properties: { id: { type: "string", format: "uuid", description: "Het nummer uit een eerder antwoord." } },
+};
+
+/** From the same table that the door asks: who may do this, with what proof. */
+function securityOf(action: Parameters<typeof allowed>[1]): Record<string, string[]>[] {
+  const byToken = scopes.filter((scope) => allowed({ kind: "token", organisation: "", scopes: [scope] }, action));
+  const byPerson = personRoles.some((role) => allowed({ kind: "person", id: "", organisation: "", roles: [role] }, action));
+  const byAnybody = allowed({ kind: "public" }, action);
+  return [
+    ...(byAnybody ? [{}] : []),
+    ...(byToken.length > 0 ? [{ organisationToken: [...byToken] }] : []),
+    ...(byPerson && !byAnybody ? [{ session: [] }] : []),
+  ];
+}
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === "object" && value !== null && "responses" in value;
 }

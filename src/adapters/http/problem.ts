@@ -1,7 +1,8 @@
 /** Every error of the API is a problem document (RFC 9457); what a caller cannot put right is logged once, here. */
 import { randomUUID } from "node:crypto";
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal, type RefusalCode, refusals } from "#core/errors.ts";
+import { traceOf } from "./trace.ts";
 
 export type Problem = {
   readonly type: string;
@@ -28,18 +29,28 @@ const titles: Readonly<Record<RefusalCode, string>> = {
   STORE_UNAVAILABLE: "The store does not answer",
 };
 
-/** Whatever was thrown, as a refusal; undefined for a bug of ours. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
-  if (!isFastifyError(error)) return undefined;
-  if (error.statusCode === 413) return new Refusal("TOO_LARGE", "The body is larger than we take here.");
-  if (error.statusCode === 429) return new Refusal("TOO_MANY", "You ask too often. Wait a minute and try again.");
-  if (error.statusCode === 404) return new Refusal("NOT_FOUND", "There is nothing at this address.");
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new Refusal("INPUT_INVALID", "The request cannot be read. Send JSON, in UTF-8, with its content type.");
+/** Whatever was thrown, as the caller gets it; a bug of ours goes into the log with a number to quote. */
+export function problemFor(error: unknown, request: FastifyRequest, report: (line: string) => void): Problem {
+  if (error instanceof Refusal) return problemOf(error);
+  const status = statusOf(error);
+  if (status === 415) return unsupported;
+  if (status === 413) return problemOf(new Refusal("TOO_LARGE", "The body is larger than we take here."));
+  if (status === 429) return problemOf(new Refusal("TOO_MANY", "You ask too often. Wait a minute and try again."));
+  if (status === 404) return nothingHere;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return problemOf(new Refusal("INPUT_INVALID", "The request cannot be read. Check its address, length and body."));
   }
-  return undefined;
+  return bug(error, request, report);
 }
+
+/** No refusal of the core: which formats there are is a matter of HTTP alone. */
+const unsupported: Problem = {
+  type: "urn:kentering:problem:media-type-unsupported",
+  title: "This format is not supported",
+  status: 415,
+  detail: "Send JSON, with the header Content-Type: application/json.",
+  code: "MEDIA_TYPE_UNSUPPORTED",
+};
 
 export function problemOf({ code, message, path }: Refusal): Problem {
   return {
@@ -52,11 +63,13 @@ export function problemOf({ code, message, path }: Refusal): Problem {
   };
 }
 
+/** Where there is no route. */
+export const nothingHere: Problem = problemOf(new Refusal("NOT_FOUND", "There is nothing at this address."));
+
 /** A bug: the caller gets a number to quote, the log gets the number and the stack, and neither gets the request's body. */
-export function bug(error: unknown, request: FastifyRequest, report: (line: string) => void): Problem {
+function bug(error: unknown, request: FastifyRequest, report: (line: string) => void): Problem {
   const instance = `urn:uuid:${randomUUID()}`;
-  const what = error instanceof Error ? (error.stack ?? error.message) : "not an Error";
-  report(JSON.stringify({ level: "error", instance, route: request.routeOptions.url, what }));
+  report(JSON.stringify({ level: "error", instance, route: request.routeOptions.url, what: traceOf(error) }));
   return {
     type: "about:blank",
     title: "Something went wrong on our side",
@@ -68,10 +81,11 @@ export function bug(error: unknown, request: FastifyRequest, report: (line: stri
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.status === 429) void reply.header("retry-after", "60");
+  if (problem.status === 401) void reply.header("www-authenticate", "Bearer");
+  if (problem.status === 429 && !reply.hasHeader("retry-after")) void reply.header("retry-after", "60");
   return reply.code(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
 }
 
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && "statusCode" in error;
+function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
 }

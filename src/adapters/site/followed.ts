@@ -1,5 +1,6 @@
 /** What a reporter sees with the code: each step so far, and the rights over their own report. */
 import type { Barrier } from "#core/covenant.ts";
+import type { Band } from "#core/follow-up.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { Money } from "#core/types.ts";
 import { hidden } from "./fields.ts";
@@ -9,15 +10,19 @@ import { type Context, layout } from "./layout.ts";
 import { askTwice, empty } from "./parts.ts";
 import { paths } from "./paths.ts";
 import { helpOptions } from "./receipt.ts";
-import type { In, Texts } from "./texts.ts";
+import type { OutcomeResult } from "./request.ts";
+import type { Texts } from "./texts.ts";
 
 /** One thing that happened with the report. Other reports are told in bands, never as a count. */
-export type FollowStep = { readonly at: Date } & (
-  | { readonly kind: "received" | "corrected" | "withdrawn" }
-  | { readonly kind: "linked"; readonly band: In<"band"> }
+export type FollowStep = {
+  /** Absent when we know that it happened and not when. */
+  readonly at?: Date | undefined;
+} & (
+  | { readonly kind: "received" | "corrected" | "withdrawn" | "not-counted" }
+  | { readonly kind: "linked"; readonly band: Exclude<Band, "none"> }
   | { readonly kind: "asked"; readonly partner: Bilingual; readonly barrier: Barrier }
   | { readonly kind: "acknowledged"; readonly partner: Bilingual }
-  | { readonly kind: "answered"; readonly partner: Bilingual; readonly result: In<"result"> }
+  | { readonly kind: "answered"; readonly partner: Bilingual; readonly result: OutcomeResult }
   /** `stopped` undefined: nothing was to be stopped; the effect is that no new reports came. */
   | { readonly kind: "effect"; readonly stopped?: Money }
 );
@@ -43,7 +48,7 @@ export function followed(context: Context, { code, steps, canWithdraw }: Followe
 <section class="k-section"><h2 class="k-hidden">${t("followed.steps")}</h2>
 <ol class="k-timeline">${steps.map((step) => {
       const [title, text] = told(texts, step);
-      return html`<li class="k-timeline__step"><h3>${title}</h3><p>${text}</p><p class="k-hint">${time(step.at, language)}</p></li>`;
+      return html`<li class="k-timeline__step"><h3>${title}</h3><p>${text}</p>${step.at !== undefined ? html`<p class="k-hint">${time(step.at, language)}</p>` : undefined}</li>`;
     })}</ol>
 ${steps.length === 1 ? empty(t("followed.waiting"), t("followed.waiting-text")) : undefined}
 </section>
@@ -62,6 +67,7 @@ function told({ t, language }: Texts, step: FollowStep): readonly [string, strin
     case "received":
     case "corrected":
     case "withdrawn":
+    case "not-counted":
       return [t(`step.${step.kind}`), t(`step.${step.kind}-text`)];
     case "linked":
       return [t("step.linked"), t("step.linked-text", { band: t(`band.${step.band}`) })];

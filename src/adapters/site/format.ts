@@ -11,6 +11,11 @@ export function dateTime(at: Date, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
 }
 
+/** "23 november 2026", of a day written "2026-11-23". */
+export function date(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+}
+
 /** The same as an element that programs can read too. */
 export function time(at: Date, language: Language): Html {
   return html`<time datetime="${at.toISOString()}">${dateTime(at, language)}</time>`;

@@ -15,7 +15,7 @@ export type InboxRow = {
   readonly id: string;
   readonly barrier: Barrier;
   readonly state: RequestState;
-  readonly dueAt: Date;
+  readonly dueAt: Date | undefined;
   readonly createdAt: Date;
   readonly overdue: boolean;
 };
@@ -52,7 +52,7 @@ ${
         rows.map((row) => [
           link(requestPath(row.id), t(`barrier.${row.barrier}`)),
           stateBadge(texts, row.state),
-          html`${time(row.dueAt, language)}${row.overdue ? html` ${badge("late", t("inbox.overdue"))}` : undefined}`,
+          html`${row.dueAt === undefined ? "–" : time(row.dueAt, language)}${row.overdue ? html` ${badge("late", t("inbox.overdue"))}` : undefined}`,
           time(row.createdAt, language),
         ]),
       )

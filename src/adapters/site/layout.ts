@@ -16,6 +16,8 @@ export type Context = {
   readonly assets: AssetLinks;
   /** The path of this page, without query; the language switch and the menu use it. */
   readonly path: string;
+  /** The page answers a form that was posted: a link to its address would lose what it shows. */
+  readonly isAnswer?: boolean;
   readonly person?: SignedIn | undefined;
   /** What was just done, said once at the top after a redirect. */
   readonly notice?: In<"notice"> | undefined;
@@ -74,7 +76,7 @@ function header(context: Context): Html {
 <div class="k-header__content">
 <a class="k-brand" href="${paths.home}"><img src="${context.assets.icon}" alt="" width="44" height="44"><span><span class="k-brand__name">${t("site.name")}</span> <span class="k-brand__line">${t("site.tagline")}</span></span></a>
 <div class="k-header__tools">
-<a class="k-tool" href="${ownPath(context.path)}?lang=${other}" hreflang="${other}" lang="${other}" title="${t("site.other-language-hint")}">${t("site.other-language")}</a>
+${context.isAnswer === true ? undefined : html`<a class="k-tool" href="${ownPath(context.path)}?lang=${other}" hreflang="${other}" lang="${other}" title="${t("site.other-language-hint")}">${t("site.other-language")}</a>`}
 <a class="k-tool k-tool--leave" href="${neutralPage}" rel="noreferrer nofollow" accesskey="q">${t("site.leave")}</a>
 </div>
 </div>

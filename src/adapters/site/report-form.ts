@@ -44,6 +44,8 @@ export type ReportFormProps = {
   };
   readonly errors: FieldErrors<ReportField>;
   readonly idempotencyKey: string;
+  /** It was sent already and then changed: sending it now makes a second report. */
+  readonly sentBefore?: boolean;
   /** Today in Amsterdam, "YYYY-MM-DD". */
   readonly today: string;
 };
@@ -76,6 +78,7 @@ export function reportForm(context: Context, props: ReportFormProps): Html {
     width: "narrow",
     hasErrors: props.errors.length > 0,
     main: html`${errorSummary(texts, props.errors, (field) => t(labels[field]))}
+${props.sentBefore === true ? alert("warning", t("report.sent-before"), paragraph(t("report.sent-before-text"))) : undefined}
 <h1 class="utrecht-heading-1">${t("report.title")}</h1>
 <p class="k-lead">${t("report.lead")}</p>
 ${alert("info", t("report.not-aangifte"), html`${paragraph(t("report.not-aangifte-text"))}${paragraph(t("report.no-bsn"))}`)}

@@ -1,5 +1,6 @@
 /** One request as its addressee sees it: exactly the fields, the ground, the terms, and a form to answer. */
 import type { Barrier, Basis, ShareField } from "#core/covenant.ts";
+import { outcomeCodes, outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { mayMove, type RequestState } from "#core/states.ts";
 import type { Indicator, Money } from "#core/types.ts";
@@ -11,7 +12,10 @@ import { type Context, layout } from "./layout.ts";
 import { facts, paragraph, submit, wayBack } from "./parts.ts";
 import { paths, requestPath } from "./paths.ts";
 import { idempotencyField } from "./report-form.ts";
-import type { In, Texts } from "./texts.ts";
+import type { Texts } from "./texts.ts";
+
+export type OutcomeResult = (typeof outcomeResults)[number];
+export type OutcomeCode = (typeof outcomeCodes)[number];
 
 /** A field of the request with its value, written out for people. */
 export type SharedField = { readonly field: ShareField; readonly value: string };
@@ -21,8 +25,8 @@ export type ShownGround = { readonly basis: Basis; readonly decision?: string | 
 
 export type ShownAnswer = {
   readonly at: Date;
-  readonly result: In<"result">;
-  readonly code: string;
+  readonly result: OutcomeResult;
+  readonly code?: OutcomeCode | undefined;
   readonly reason?: string | undefined;
   readonly amountStopped?: Money | undefined;
 };
@@ -44,12 +48,10 @@ export type RequestProps = {
   /** Who tells the person concerned (GDPR art. 14). */
   readonly notice?: string | undefined;
   readonly createdAt: Date;
-  readonly dueAt: Date;
+  readonly dueAt: Date | undefined;
   readonly expiresAt: Date;
   /** Oldest first; the last counts. */
   readonly answers: readonly ShownAnswer[];
-  readonly results: readonly In<"result">[];
-  readonly codes: readonly string[];
   readonly values: Readonly<Partial<Record<AnswerField, string>>>;
   readonly errors: FieldErrors<AnswerField>;
   readonly idempotencyKey: string;
@@ -76,7 +78,7 @@ ${wayBack(paths.inbox, t("request.back"))}
 ${facts(props.fields.map(({ field, value }) => ({ name: t(`field.${field}`), value })))}</section>
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("request.terms")}</h2>
 ${facts([
-  { name: t("request.due"), value: time(props.dueAt, language) },
+  { name: t("request.due"), value: props.dueAt === undefined ? undefined : time(props.dueAt, language) },
   { name: t("request.from"), value: props.from[language] },
   { name: t("request.ground"), value: t(`basis.${props.ground.basis}`) },
   { name: t("request.decision-reference"), value: props.ground.decision },
@@ -92,24 +94,24 @@ ${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("req
   });
 }
 
-function answers({ t, word, language }: Texts, list: readonly ShownAnswer[]): Html {
+function answers({ t, language }: Texts, list: readonly ShownAnswer[]): Html {
   if (list.length === 0) return paragraph(t("request.answers-empty"));
   return html`<ol class="k-timeline">${list.map(
     ({ at, result, code, reason, amountStopped }) => html`<li class="k-timeline__step"><h3>${t(`result.${result}`)}</h3>
-<p>${word("outcome-code", code)}${amountStopped === undefined ? undefined : ` · ${t("request.stopped", { amount: money(amountStopped, language) })}`}</p>
+${code === undefined ? undefined : html`<p>${t(`outcome-code.${code}`)}</p>`}${amountStopped === undefined ? undefined : html`<p>${t("request.stopped", { amount: money(amountStopped, language) })}</p>`}
 ${reason === undefined ? undefined : html`<p>${reason}</p>`}<p class="k-hint">${time(at, language)}</p></li>`,
   )}</ol>`;
 }
 
 function answerForm(texts: Texts, props: RequestProps): Html {
-  const { t, word } = texts;
+  const { t } = texts;
   const { values, answers: given } = props;
   return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(given.length === 0 ? "request.answer" : "request.answer-more")}</h2>
 ${given.length === 0 ? undefined : paragraph(t("request.answer-more-text"))}
 <form class="k-form" method="post" action="${requestPath(props.id, "outcomes")}" novalidate>
 ${hidden(idempotencyField, props.idempotencyKey)}
-${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: props.results.map((value) => ({ value, label: t(`result.${value}`) })) })}
-${selectField(texts, { ...base(texts, props, "code"), required: true, value: values.code, placeholder: t("request.code-choose"), choices: props.codes.map((value) => ({ value, label: word("outcome-code", value) })) })}
+${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: outcomeResults.map((value) => ({ value, label: t(`result.${value}`) })) })}
+${selectField(texts, { ...base(texts, props, "code"), value: values.code, placeholder: t("request.code-choose"), choices: outcomeCodes.map((value) => ({ value, label: t(`outcome-code.${value}`) })) })}
 ${textField(texts, { ...base(texts, props, "amountStopped"), hint: t("request.amount-hint"), value: values.amountStopped, inputmode: "decimal", size: "short" })}
 ${textArea(texts, { ...base(texts, props, "reason"), hint: t("request.reason-hint"), value: values.reason, rows: 3 })}
 <div class="k-send">${submit(t("request.send"))}</div>

@@ -63,8 +63,8 @@ test("a text, a parameter or a group that does not exist is a type error", async
   t("decision.counted");
   // @ts-expect-error the parameter has another name
   t("decision.counted", { number: 1 });
-  assert.equal(word("outcome-code", "stopped"), "Fully stopped");
-  assert.equal(word("outcome-code", "brand-new"), "brand-new");
+  assert.equal(word("work-role", "auditor"), "Checks the log");
+  assert.equal(word("work-role", "brand-new"), "brand-new");
 });
 
 test("a language file with a text that is not text is refused with its key", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { samplePages } from "#tools/site-samples.ts";
+import { audit } from "./audit.ts";
 import { decision } from "./decision.ts";
 import { errorPage } from "./error.ts";
 import { follow } from "./follow.ts";
@@ -43,9 +44,7 @@ function everywhere(evil: string): readonly Html[] {
     createdAt: at,
     dueAt: at,
     expiresAt: at,
-    answers: [{ at, result: "raised", code: evil, reason: evil }],
-    results: ["raised"],
-    codes: [evil],
+    answers: [{ at, result: "raised", code: "stopped", reason: evil }],
     values: { code: evil, amountStopped: evil, reason: evil, result: evil },
     errors: [{ field: "reason", problem: "reason" }],
     idempotencyKey: evil,
@@ -93,7 +92,7 @@ function everywhere(evil: string): readonly Html[] {
       errors: [],
     }),
     signIn(context, { action: evil, persons: [{ subject: evil, name: evil, organisation: both, roles: [evil] }] }),
-    errorPage(context, { trouble: { kind: "refused", sentence: evil }, reference: evil, retry: evil }),
+    errorPage(context, { trouble: "conflict", reference: evil, retry: evil }),
   ];
 }
 
@@ -157,6 +156,22 @@ test("a loss or recovery of nothing is told as zero, not left out", () => {
   assert.match(shown.toString(), /€\u00a00,00/);
   assert.match(reportForm(plain, { ...typed(""), values: { amount: "0" } }).toString(), /name="amount"[^>]* value="0"/);
   assert.equal(money({ cents: 24_995, currency: "EUR" }, "en"), "€249.95");
+});
+
+test("an empty log is told as zero, and an absent head is left out", () => {
+  const shown = audit(plain, { checkedAt: at, verified: { whole: true, batches: 0, entries: 0, head: "" } }).toString();
+  assert.equal(shown.match(/<dd>0<\/dd>/g)?.length, 2);
+  assert.doesNotMatch(shown, /Controlegetal/);
+});
+
+test("every label names a field that is there, so that a tap on the words lands in the field", () => {
+  for (const { name, html } of samplePages({ texts, assets })) {
+    const page = html.toString();
+    for (const [, id = ""] of page.matchAll(/<label[^>]* for="([^"]+)"/g))
+      assert.match(page, new RegExp(` id="${id}"`), `${name} ${id}`);
+    for (const [, id = ""] of page.matchAll(/href="#([^"]+)"/g))
+      assert.match(page, new RegExp(` id="${id}"`), `${name} #${id}`);
+  }
 });
 
 test("a form that comes back keeps what was typed, says what to look at, and leads to the field", () => {

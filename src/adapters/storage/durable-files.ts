@@ -7,6 +7,8 @@ type Initialise = NodeFS["init"];
 
 /** "Input/output error" in WASI; PostgreSQL stops at it rather than trust what the disk may have lost. */
 const ioError = 29;
+/** EX_IOERR of sysexits. */
+const exitCode = 74;
 
 /** The files of one store, where a sync that PostgreSQL asks for reaches the disk. */
 export class DurableFiles extends NodeFS {
@@ -14,11 +16,26 @@ export class DurableFiles extends NodeFS {
     const { emscriptenOpts } = await super.init(pglite, options);
     const preRun: typeof emscriptenOpts.preRun = [
       ...(emscriptenOpts.preRun ?? []),
-      // Emscripten calls this operation on fsync(), and its own files have none, so that fsync() does nothing.
-      (module) => Object.assign(operationsOf(module.NODEFS), { fsync: syncStream }),
+      (module) => {
+        // Emscripten calls this operation on fsync(), and its own files have none, so that fsync() does nothing.
+        Object.assign(operationsOf(module.NODEFS), { fsync: syncStream });
+        Object.assign(module, { onAbort: endProgram });
+      },
     ];
     return { emscriptenOpts: { ...emscriptenOpts, preRun } };
   }
+}
+
+/**
+ * PostgreSQL panics when the disk is full or fails, for what it holds in memory is then not to be trusted. PGlite hides
+ * that and turns round for ever on the fallen engine, so the program ends here; the next start recovers from the log.
+ */
+function endProgram(): void {
+  fs.writeSync(
+    2,
+    "Kentering stops: the disk of the store is full or failing, and what is not kept must not be acknowledged.\n",
+  );
+  process.exit(exitCode);
 }
 
 function operationsOf(files: unknown): object {

@@ -12,10 +12,10 @@ export function isLostRace(error: unknown): boolean {
   return code === "40001" || code === "40P01";
 }
 
-/** Thrown by an engine that has stopped for good; the process has to be started again. */
+/** Thrown by an engine that was closed while somebody still wanted it. */
 export class EngineStopped extends Error {
-  constructor(cause?: unknown) {
-    super("The database engine has stopped; start the program again.", { cause });
+  constructor() {
+    super("The store is closed.");
     this.name = "EngineStopped";
   }
 }

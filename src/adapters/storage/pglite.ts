@@ -50,7 +50,10 @@ async function createData(data: string): Promise<void> {
 /** PGlite's own parameters, but with fsync on, by the one way that reaches the disk: `fdatasync` is empty in Emscripten. */
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  ...["-c", "fsync=on", "-c", "wal_sync_method=fsync"],
+  "-c",
+  "fsync=on",
+  "-c",
+  "wal_sync_method=fsync",
 ];
 
 function openData(data: string): Promise<PGlite> {
@@ -59,27 +62,21 @@ function openData(data: string): Promise<PGlite> {
 
 async function engineOn(database: PGlite, closed: () => void): Promise<Engine> {
   await database.exec("set timezone = 'UTC'");
-  let stopped: unknown;
+  let open = true;
   let last: Promise<unknown> = Promise.resolve();
   let loans = 0;
-
-  const guarded = async <T>(act: () => Promise<T>): Promise<T> => {
-    if (stopped !== undefined) throw new EngineStopped(stopped);
-    try {
-      return await act();
-    } catch (error) {
-      if (!isFall(error)) throw error;
-      stopped = error;
-      throw new EngineStopped(error);
-    }
-  };
   const connection: Connection = {
-    run: (script) => guarded(async () => void (await database.exec(script))),
-    query: <R extends Row>(text: string, values: readonly unknown[] = []) =>
-      guarded(async () => (await database.query<R>(text, [...values])).rows),
+    run: async (script) => {
+      await database.exec(script);
+    },
+    query: async <R extends Row>(text: string, values: readonly unknown[] = []) => {
+      const { rows } = await database.query<R>(text, [...values]);
+      return rows;
+    },
   };
   const borrow = <T>(use: (connection: Connection) => Promise<T>): Promise<T> => {
     const turn = last.then(async () => {
+      if (!open) throw new EngineStopped();
       // Before the work and not after: should it fail, nothing has been promised yet.
       loans += 1;
       if (loans % loansBetweenUpkeep === 0) await upkeep(connection);
@@ -90,14 +87,10 @@ async function engineOn(database: PGlite, closed: () => void): Promise<Engine> {
   };
   const close = async (): Promise<void> => {
     await last;
-    if (stopped === undefined) await database.close();
-    stopped = "closed";
+    if (!open) return;
+    open = false;
+    await database.close();
     closed();
   };
   return { kind: "pglite", borrow, close };
-}
-
-/** PostgreSQL panics when the disk fails; what it then holds in memory is not to be trusted, nor asked again. */
-function isFall(error: unknown): boolean {
-  return error instanceof Error && (error.name === "RuntimeError" || error.name === "ExitStatus");
 }

@@ -12,6 +12,8 @@ export type Waiting = {
   readonly barrier: string;
   readonly addressee: string;
   readonly indicatorKind: IndicatorKind;
+  /** Independent reporters that count. */
+  readonly reporters: number;
   readonly decideBy: Date;
   readonly createdAt: Date;
 };
@@ -26,7 +28,6 @@ export type Case = Waiting & {
   readonly purpose: string;
   readonly covenant: string;
   readonly rule: string;
-  readonly reporters: number;
   readonly ties: readonly { readonly at: Date; readonly desk: string; readonly strength: Strength; readonly counts: boolean }[];
 };
 
@@ -90,7 +91,6 @@ export async function openCase(world: World, person: Person, id: string): Promis
       purpose: row.purpose,
       covenant: row.covenant,
       rule: world.covenants.inForce.find((covenant) => covenant.id === row.covenant)?.when ?? "",
-      reporters: row.evidence.reporters,
       ties,
     };
   });
@@ -102,6 +102,7 @@ function waiting(row: Row): Waiting {
     barrier: row.barrier,
     addressee: row.addressee,
     indicatorKind: row.kind,
+    reporters: row.evidence.reporters,
     decideBy: row.decide_due_at,
     createdAt: row.created_at,
   };

@@ -5,7 +5,6 @@ import { Refusal } from "#core/errors.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
 import { outcomeShape } from "#core/outcome.ts";
 import type { World } from "#core/ports.ts";
-import { type RequestState, requestStates } from "#core/states.ts";
 import type { Route } from "../app.ts";
 import { idOf, page, pageOf } from "../input.ts";
 
@@ -18,8 +17,7 @@ export function requestRoutes(world: World): Route[] {
       schema: { summary: "Verzoeken aan uw organisatie" },
       async handle(request) {
         const wanted = pageOf(request);
-        const { state, ...rest } = wanted;
-        return page(await requestsFor(world, actorOf(request), { ...rest, ...(state !== undefined && { state: stateOf(state) }) }), wanted);
+        return page(await requestsFor(world, actorOf(request), wanted), wanted);
       },
     },
     {
@@ -59,10 +57,4 @@ export function requestRoutes(world: World): Route[] {
 function actorOf({ caller }: FastifyRequest): Actor {
   if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
   throw new Refusal("NOT_ALLOWED", "Only an organisation has requests.");
-}
-
-function stateOf(text: string): RequestState {
-  const state = requestStates.find((known) => known === text);
-  if (state === undefined) throw new Refusal("INPUT_INVALID", `/state is one of ${requestStates.join(", ")}.`, "/state");
-  return state;
 }

@@ -148,6 +148,7 @@ create table tie (
   desk text not null,
   form text not null,
   strength text not null,
+  regime text not null check (regime in ('avg', 'wpg')),
   live boolean not null,
   primary key (report, indicator)
 ) partition by range (report);
@@ -196,6 +197,9 @@ create table barrier_request (
   notice jsonb not null check (notice ? 'who' and notice ? 'when'),
   decide_at text,
   decide_role text,
+  -- The night decider; null where the covenant names a function outside the sign-in.
+  piket_at text,
+  piket_role text,
   decide_due_at timestamptz,
   decided_by text,
   decided_at timestamptz,
@@ -204,13 +208,17 @@ create table barrier_request (
   created_at timestamptz not null,
   sent_at timestamptz,
   due_at timestamptz,
+  -- Stays set when a late answer moves the state on.
+  withdrawn_at timestamptz,
   expires_at timestamptz not null,
   unique nulls not distinct (covenant, step, addressee, indicator, round, for_report),
   unique (id, covenant, version, step, share),
+  unique (id, share),
   foreign key (covenant, version, step, share) references covenant_step (covenant, version, step, share),
   -- GDPR art. 22: a rule decides only about what is not tied to a person.
   check (decided_by <> 'rule' or kind in ('domain', 'url', 'sender-id')),
   check (state in ('draft', 'withdrawn', 'expired') or decided_by is not null),
+  check (decided_by is distinct from 'rule' or decide_at is null),
   check ((ground ->> 'basis') not like 'wpg%' or ground ? 'decision')
 );
 create index barrier_request_addressee on barrier_request (addressee, id);
@@ -221,13 +229,14 @@ create index barrier_request_firing on barrier_request (firing);
 
 -- What the request says. A member can read it only after its disclosure stands in the log of disclosures.
 create table request_content (
-  request uuid primary key references barrier_request (id),
+  request uuid primary key,
   share text[] not null,
   fields jsonb not null,
   -- Fields about the victim, sealed under the data key of the one report they come from.
   sealed_fields bytea,
   sealed_names text[] not null,
   sealed_under uuid,
+  foreign key (request, share) references barrier_request (id, share),
   check (kentering_within(fields, share)),
   check (sealed_names <@ share),
   check ((sealed_fields is null) = (sealed_under is null))
@@ -238,11 +247,13 @@ create table not_applicable (
   version integer not null,
   step integer not null,
   indicator uuid not null,
+  -- The value that nobody could be asked about; null when there was none to ask about.
+  subject uuid,
   round integer not null,
   for_report uuid,
   reason text not null,
   at timestamptz not null,
-  unique nulls not distinct (covenant, step, indicator, round, for_report)
+  unique nulls not distinct (covenant, version, step, indicator, subject, round, for_report)
 );
 
 create table disclosure (

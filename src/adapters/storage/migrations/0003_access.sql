@@ -30,12 +30,16 @@ create policy member on barrier_request for select to kentering_member
   using (addressee = kentering_organisation() and sent_at is not null);
 create policy member_moves on barrier_request for update to kentering_member
   using (addressee = kentering_organisation() and sent_at is not null)
-  with check (addressee = kentering_organisation());
+  with check (addressee = kentering_organisation() and state in ('acknowledged', 'answered'));
 create policy member on request_content for select to kentering_member using (exists (
   select 1 from disclosure d where d.request = request_content.request and d.recipient = kentering_organisation()));
 create policy member on disclosure for select to kentering_member using (recipient = kentering_organisation());
+-- What a member says of a disclosure is what the request says of itself.
 create policy member_writes on disclosure for insert to kentering_member with check (
-  recipient = kentering_organisation() and exists (select 1 from barrier_request r where r.id = request));
+  recipient = kentering_organisation() and exists (
+    select 1 from barrier_request r where r.id = request and r.controller = disclosure.controller
+      and r.ground ->> 'basis' = basis and r.ground ->> 'decision' is not distinct from decision
+      and r.purpose = disclosure.purpose and r.notice = disclosure.notice and r.expires_at = disclosure.expires_at));
 create policy member on outcome for select to kentering_member using (organisation = kentering_organisation());
 create policy member_writes on outcome for insert to kentering_member with check (
   organisation = kentering_organisation() and exists (select 1 from barrier_request r where r.id = request));
@@ -44,5 +48,7 @@ create policy member on correction for select to kentering_member using (exists 
 create policy member on correction_receipt for select to kentering_member using (recipient = kentering_organisation());
 create policy member_writes on correction_receipt for insert to kentering_member
   with check (recipient = kentering_organisation());
-create policy member_writes on event for insert to kentering_member with check (organisation = kentering_organisation());
+create policy member_writes on event for insert to kentering_member with check (
+  organisation = kentering_organisation()
+  and type in ('request.disclosed', 'request.acknowledged', 'outcome.recorded', 'correction.received'));
 create policy member_writes on access for insert to kentering_member with check (organisation = kentering_organisation());

@@ -1,0 +1,218 @@
+/** From what a person typed to the report a desk hands in: each field to its place, or to what is wrong with it. */
+import { Refusal } from "#core/errors.ts";
+import { normalise } from "#core/indicator.ts";
+import { parseOccurrence, type ReportInput } from "#core/report-input.ts";
+import { channels, type IndicatorKind, impacts, victimTypes } from "#core/types.ts";
+import { centsOf } from "./amount.ts";
+import type { FieldErrors, Problem } from "./fields.ts";
+import type { Form } from "./form.ts";
+import { phoneManners, type ReportField, type ReportFormProps, reportFields } from "./report-form.ts";
+
+export type ReadForm = { readonly input: ReportInput; readonly errors: FieldErrors<ReportField> };
+
+type Given = NonNullable<ReportInput["indicators"]>[number];
+
+const longestNarrative = 20_000;
+
+/** The values as they were typed, to show them again. */
+export function typedValues(form: Form): ReportFormProps["values"] {
+  const texts = reportFields.filter((field) => field !== "impact");
+  const typed = texts.flatMap((field) => {
+    const text = form.text(field);
+    return text === undefined ? [] : [[field, text]];
+  });
+  return { ...Object.fromEntries(typed), impact: form.list("impact") };
+}
+
+/** Reads the whole form; every field that needs another look is told at once, in the order of the page. */
+export function readReportForm(form: Form, now: Date): ReadForm {
+  const wrong = new Map<ReportField, Problem>();
+  const reading: Reading = { form, wrong, now };
+  const input: ReportInput = {
+    form: required(reading, "form", "choose"),
+    narrative: narrativeIn(reading),
+    ...given("occurredAt", dayIn(reading)),
+    ...given("amountLost", amountIn(reading)),
+    ...given("channel", oneOf(reading, "channel", channels)),
+    ...given("victim", victimIn(reading)),
+    indicators: indicatorsIn(reading),
+    reporter: reporterIn(reading),
+  };
+  const errors = reportFields.flatMap((field) => {
+    const problem = wrong.get(field);
+    return problem === undefined ? [] : [{ field, problem }];
+  });
+  return { input, errors };
+}
+
+/** Where in the form a refusal of the core belongs; undefined when it is about no field. */
+export function fieldOf({ path = "" }: Refusal, { indicators = [] }: ReportInput): FieldErrors<ReportField>[number] | undefined {
+  const [, top = "", second = ""] = path.split("/");
+  switch (top) {
+    case "form":
+      return { field: "form", problem: "choose" };
+    case "narrative":
+      return { field: "narrative", problem: "invalid" };
+    case "occurredAt":
+      return { field: "occurredOn", problem: "date" };
+    case "amountLost":
+      return { field: "amount", problem: "amount" };
+    case "indicators":
+      return fieldOfKind(indicators[Number(second)]?.kind);
+    case "reporter":
+      return fieldOfKey(second);
+    default:
+      return undefined;
+  }
+}
+
+type Reading = { readonly form: Form; readonly wrong: Map<ReportField, Problem>; readonly now: Date };
+
+function required({ form, wrong }: Reading, field: ReportField, problem: Problem): string {
+  const text = form.text(field);
+  if (text === undefined) wrong.set(field, problem);
+  return text ?? "";
+}
+
+function narrativeIn(reading: Reading): string {
+  const text = required(reading, "narrative", "missing");
+  if (text.length > longestNarrative) reading.wrong.set("narrative", "too-long");
+  return text;
+}
+
+/** The day as the browser's own field sends it, or as people in the Netherlands type it. */
+function dayIn({ form, wrong, now }: Reading): string | undefined {
+  const text = form.text("occurredOn")?.trim();
+  if (text === undefined) return undefined;
+  const [, day = "", month = "", year = ""] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text) ?? [];
+  const date = year === "" ? text : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  if (accepts(() => parseOccurrence(date, now))) return date;
+  wrong.set("occurredOn", "date");
+  return undefined;
+}
+
+function amountIn({ form, wrong }: Reading): ReportInput["amountLost"] {
+  const text = form.text("amount");
+  if (text === undefined) return undefined;
+  const cents = centsOf(text);
+  if (cents !== undefined) return { cents, currency: "EUR" };
+  wrong.set("amount", "amount");
+  return undefined;
+}
+
+function victimIn(reading: Reading): ReportInput["victim"] {
+  const { form, wrong } = reading;
+  const type = oneOf(reading, "victimType", victimTypes);
+  const impact = impacts.filter((known) => form.list("impact").includes(known));
+  if (type !== undefined) return { type, impact };
+  if (impact.length > 0) wrong.set("victimType", "choose");
+  return undefined;
+}
+
+function indicatorsIn(reading: Reading): Given[] {
+  const { form, wrong } = reading;
+  const phoneHow = oneOf(reading, "phoneHow", phoneManners);
+  // Seeing a number and having called it differ in who gets hurt: without the answer the number cannot be used.
+  if (form.text("phone") !== undefined && phoneHow === undefined) wrong.set("phoneHow", "phone-how");
+  const website = form.text("website")?.trim();
+  return [
+    valueIn(reading, "website", website === undefined || isOnlyHost(website) ? "domain" : "url", { how: "visited" }),
+    valueIn(reading, "account", "iban", { how: "paid" }),
+    valueIn(reading, "phone", "phone", phoneHow === undefined ? {} : { how: phoneHow }),
+    valueIn(reading, "email", "email", { how: "written" }),
+    valueIn(reading, "handle", "handle", { how: "written" }),
+  ].flat();
+}
+
+/** A name without path is about the whole site; an address in digits has no holder of a name, so it stays a link. */
+function isOnlyHost(website: string): boolean {
+  return /^(?:https?:\/\/)?[^/?#]+\/?$/iu.test(website) && !/^(?:https?:\/\/)?[\d.:[\]]+\/?$/iu.test(website);
+}
+
+const problemOf: Readonly<Partial<Record<IndicatorKind, Problem>>> = {
+  iban: "iban",
+  phone: "phone",
+  email: "email",
+  domain: "website",
+  url: "website",
+};
+
+function valueIn(
+  { form, wrong }: Reading,
+  field: ReportField,
+  kind: IndicatorKind,
+  rest: Pick<Given, "how">,
+): readonly Given[] {
+  const value = form.text(field)?.trim();
+  if (value === undefined) return [];
+  if (accepts(() => normalise(kind, value))) return [{ kind, value, ...rest }];
+  wrong.set(field, problemOf[kind] ?? "invalid");
+  return [];
+}
+
+function reporterIn(reading: Reading): NonNullable<ReportInput["reporter"]> {
+  const own = (field: ReportField, kind: IndicatorKind) => valueIn(reading, field, kind, {})[0]?.value;
+  const policeReference = reading.form.text("policeReference")?.trim();
+  if (policeReference !== undefined && policeReference.length > 100) reading.wrong.set("policeReference", "too-long");
+  return {
+    ...given("email", own("reporterEmail", "email")),
+    ...given("phone", own("reporterPhone", "phone")),
+    ...given("iban", own("reporterIban", "iban")),
+    ...given("policeReference", policeReference),
+  };
+}
+
+function oneOf<T extends string>({ form, wrong }: Reading, field: ReportField, known: readonly T[]): T | undefined {
+  const text = form.text(field);
+  const value = known.find((one) => one === text);
+  if (text !== undefined && value === undefined) wrong.set(field, "choose");
+  return value;
+}
+
+/** Whether the core takes it; its own rules decide, so the form never says yes to what would be refused. */
+function accepts(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+function given<K extends string, V>(name: K, value: V | undefined): { readonly [name in K]?: V } {
+  return value === undefined ? {} : Object.fromEntries([[name, value]]);
+}
+
+function fieldOfKind(kind: IndicatorKind | undefined): FieldErrors<ReportField>[number] | undefined {
+  switch (kind) {
+    case "domain":
+    case "url":
+      return { field: "website", problem: "website" };
+    case "iban":
+      return { field: "account", problem: "iban" };
+    case "phone":
+      return { field: "phone", problem: "phone" };
+    case "email":
+      return { field: "email", problem: "email" };
+    case "handle":
+      return { field: "handle", problem: "invalid" };
+    default:
+      return undefined;
+  }
+}
+
+function fieldOfKey(key: string): FieldErrors<ReportField>[number] | undefined {
+  switch (key) {
+    case "email":
+      return { field: "reporterEmail", problem: "email" };
+    case "phone":
+      return { field: "reporterPhone", problem: "phone" };
+    case "iban":
+      return { field: "reporterIban", problem: "iban" };
+    case "policeReference":
+      return { field: "policeReference", problem: "invalid" };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+/** Reporting: the form, the form again with what needs another look, and the receipt. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { amsterdamDay } from "#core/amsterdam.ts";
+import { Refusal } from "#core/errors.ts";
+import { followReport, receiveReport, type Received } from "#core/flow.ts";
+import { spokenWords } from "#core/follow-up-code.ts";
+import { publicDesk } from "#core/report.ts";
+import type { ReportInput } from "#core/report-input.ts";
+import { formOf } from "../form.ts";
+import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
+import { paths } from "../paths.ts";
+import { receipt } from "../receipt.ts";
+import { idempotencyField, type ReportFormProps, reportForm } from "../report-form.ts";
+import { fieldOf, readReportForm, typedValues } from "../report-values.ts";
+
+/** Nobody types faster than this; a program that tries many codes or stories is slowed down. */
+const perMinute = 30;
+
+export function reportRoutes(settings: SiteSettings): readonly PageRoute[] {
+  return [
+    page(settings, paths.report, "report.create", (request, reply) =>
+      showForm(settings, request, reply, { values: {}, errors: [], idempotencyKey: settings.world.secrets.newSecret() }),
+    ),
+    posted(paths.report, "report.create", (request, reply) => receive(settings, request, reply), perMinute),
+  ];
+}
+
+async function receive(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { world } = settings;
+  const form = formOf(request.body);
+  const idempotencyKey = form.text(idempotencyField)?.slice(0, 100) ?? world.secrets.newSecret();
+  const again = (errors: ReportFormProps["errors"], rest: Partial<ReportFormProps> = {}): FastifyReply =>
+    showForm(settings, request, reply, { values: typedValues(form), errors, idempotencyKey, ...rest });
+
+  const { input, errors } = readReportForm(form, world.now());
+  if (errors.length > 0) return again(errors);
+  const received = await handIn(settings, input, idempotencyKey);
+  if (received instanceof Refusal) {
+    // Sent, then changed and sent again: that is another report, and only the person knows whether they mean it.
+    if (received.code === "REPLAY_DIFFERS") {
+      return again([], { idempotencyKey: world.secrets.newSecret(), sentBefore: true });
+    }
+    const error = fieldOf(received, input);
+    if (error === undefined) throw received;
+    return again([error]);
+  }
+  const { isNew, followUpCode: code } = received;
+  const receivedAt = isNew ? world.now() : (await followReport(world, code)).receivedAt;
+  // The code must never stand in an address, so the receipt answers the form itself. Loading it again posts the same
+  // idempotency key and the same report, and shows the same code.
+  return show(reply, receipt(contextOf(settings, request, reply), { code, words: spokenWords(code), receivedAt }));
+}
+
+/** Hands it in for the public desk; what a person can put right comes back as a Refusal. */
+async function handIn({ world }: SiteSettings, input: ReportInput, key: string): Promise<Received | Refusal> {
+  try {
+    // The keys of the site are apart from those of the API and the examples, which share the public desk.
+    return await receiveReport(world, {
+      ...{ desk: publicDesk, input, body: JSON.stringify(input) },
+      idempotencyKey: `site ${key}`,
+    });
+  } catch (error) {
+    if (error instanceof Refusal && (error.code === "INPUT_INVALID" || error.code === "REPLAY_DIFFERS")) return error;
+    throw error;
+  }
+}
+
+function showForm(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  props: Omit<ReportFormProps, "forms" | "today">,
+): FastifyReply {
+  const { world } = settings;
+  const view = reportForm(contextOf(settings, request, reply), {
+    ...props,
+    forms: [...world.policy.taxonomy.forms.values()],
+    today: amsterdamDay(world.now()),
+  });
+  return show(reply, view, props.sentBefore === true ? 409 : props.errors.length > 0 ? 400 : 200);
+}

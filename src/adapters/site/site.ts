@@ -1,0 +1,82 @@
+/** The site: every page and form as a route, and the page that says what went wrong. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { errorPage as errorView, type Trouble } from "./error.ts";
+import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
+import { paths } from "./paths.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { decisionRoutes } from "./routes/decisions.ts";
+import { followRoutes } from "./routes/follow.ts";
+import { homeRoutes } from "./routes/home.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
+import { reportRoutes } from "./routes/report.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+
+/** A problem of the HTTP application (RFC 9457), as far as a page needs it. */
+export type SiteProblem = { readonly status: number; readonly code: string; readonly instance?: string };
+
+export type Site = {
+  readonly pages: readonly PageRoute[];
+  errorPage(request: FastifyRequest, reply: FastifyReply, problem: SiteProblem): FastifyReply;
+};
+
+/** All pages, ready to hang beside the API. */
+export function site(settings: SiteSettings): Site {
+  return {
+    pages: [
+      ...homeRoutes(settings),
+      ...reportRoutes(settings),
+      ...followRoutes(settings),
+      ...inboxRoutes(settings),
+      ...decisionRoutes(settings),
+      ...auditRoutes(settings),
+      ...signInRoutes(settings),
+      ...assetRoutes(settings),
+    ],
+    errorPage(request, reply, problem) {
+      const isSigningIn = request.url.startsWith(paths.signIn);
+      if (problem.status === 401 && request.method === "GET" && !isSigningIn) return reply.redirect(paths.signIn, 303);
+      if (problem.status === 429) void reply.header("retry-after", "60");
+      const trouble = troubleOf(request, problem, isSigningIn);
+      const view = errorView(contextOf(settings, request, reply), {
+        trouble,
+        reference: problem.instance,
+        retry: retryOf(trouble, request),
+      });
+      return show(reply, view, problem.status);
+    },
+  };
+}
+
+function troubleOf(request: FastifyRequest, { status }: SiteProblem, isSigningIn: boolean): Trouble {
+  switch (status) {
+    case 400:
+      return "unreadable";
+    case 401:
+      return isSigningIn ? "sign-in-failed" : "session-over";
+    case 403:
+      if (isSigningIn) return "no-access";
+      // Without a person it is not about a role: the form itself was refused before anybody looked who asks.
+      return personOf(request) === undefined ? "elsewhere" : "not-allowed";
+    case 404:
+      return "not-found";
+    case 409:
+    case 422:
+      return "conflict";
+    case 413:
+      return "too-large";
+    case 429:
+      return "too-many";
+    case 503:
+      return "busy";
+    default:
+      return "bug";
+  }
+}
+
+/** Where to start again: the list or the form this belongs to. */
+function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined {
+  if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
+  if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy") return undefined;
+  return [paths.report, paths.follow, paths.inbox, paths.decisions].find((path) => url.startsWith(path));
+}

@@ -1,0 +1,99 @@
+/** Requests whose reports fell away: taken back before they leave, and corrected after. */
+import { isNamed } from "./counting.ts";
+import { coveredBy } from "./covenants.ts";
+import { withMerged } from "./dossier.ts";
+import { append } from "./event.ts";
+import type { Tx, World } from "./ports.ts";
+import type { Standing } from "./standing.ts";
+import { mayMove, type RequestState } from "./states.ts";
+
+/** Whether what has been sent falls too, or keeps the count it was sent with. */
+export type Reach = "all" | "unsent";
+
+type Request = { id: string; state: RequestState; controller: string; sent_at: Date | null };
+const columns = "r.id, r.state, r.controller, r.sent_at";
+const stands = "r.withdrawn_at is null and r.state <> 'declined'";
+
+/** The covenant may fire anew on this indicator, in a next round. */
+export async function withdrawFiring(world: World, tx: Tx, firing: Standing, reach: Reach): Promise<void> {
+  const { id, indicator, covenant } = firing;
+  const [fell] = await tx.query(
+    `update firing set withdrawn_at = $2 where id = $1 and withdrawn_at is null returning id`,
+    [id, world.now()],
+  );
+  if (fell !== undefined) {
+    await tx.query(`update indicator set open = true where id = $1`, [indicator.id]);
+    const subjects = [id, indicator.id];
+    await append(world, tx, { type: "firing.withdrawn", subjects, organisation: covenant.controller });
+  }
+  await handOver(tx, firing);
+  const requests = await tx.query<Request>(
+    `select ${columns} from barrier_request r where r.firing = $1 and ${stands} order by r.id for update`,
+    [id],
+  );
+  await withdraw(world, tx, requests, reach);
+}
+
+/** What another firing in the dossier asks as well now hangs on that one, and stays. */
+async function handOver(tx: Tx, { id, indicator, covenant, dossier }: Standing): Promise<void> {
+  const [other] = await tx.query<{ id: string }>(
+    `select id from firing where covenant = $2 and version = $3 and id <> $1 and withdrawn_at is null
+       and for_report is null and dossier in ${withMerged("$4")} order by id limit 1`,
+    [id, covenant.id, covenant.version, dossier],
+  );
+  if (other === undefined) return;
+  await tx.query(
+    `update barrier_request r set firing = $3 where r.firing = $1 and r.indicator <> $2 and ${stands}`,
+    [id, indicator.id, other.id],
+  );
+}
+
+/** What was asked about a value of the dossier falls when no report that counts names that value any more. */
+export async function withdrawUnnamed(
+  world: World,
+  tx: Tx,
+  indicators: readonly string[],
+  reach: Reach,
+): Promise<void> {
+  const requests = await tx.query<Request & { indicator: string; covenant: string; version: number }>(
+    `select ${columns}, r.indicator, r.covenant, r.version from barrier_request r
+     where r.indicator = any($1::uuid[]) and r.for_report is null and ${stands} order by r.id for update`,
+    [indicators],
+  );
+  for (const request of requests) {
+    const covenant = await coveredBy(world, tx, request.covenant, request.version);
+    if (!(await isNamed(tx, covenant, request.indicator))) await withdraw(world, tx, [request], reach);
+  }
+}
+
+/** Requests made for this one report, such as the victim's own payment, fall with it. */
+export async function withdrawOwn(world: World, tx: Tx, report: string, reach: Reach): Promise<void> {
+  const requests = await tx.query<Request>(
+    `select ${columns} from barrier_request r where r.for_report = $1 and ${stands} order by r.id for update`,
+    [report],
+  );
+  await withdraw(world, tx, requests, reach);
+  await tx.query(`update firing set withdrawn_at = $2 where for_report = $1 and withdrawn_at is null`, [
+    report,
+    world.now(),
+  ]);
+}
+
+async function withdraw(world: World, tx: Tx, requests: readonly Request[], reach: Reach): Promise<void> {
+  for (const { id, state, controller, sent_at } of requests) {
+    if (reach === "unsent" && sent_at !== null) continue;
+    const next = mayMove(state, "withdrawn") ? "withdrawn" : state;
+    await tx.query(`update barrier_request set state = $2, withdrawn_at = $3 where id = $1`, [id, next, world.now()]);
+    await append(world, tx, { type: "request.withdrawn", subjects: [id], organisation: controller });
+    if (sent_at !== null) await correct(world, tx, id, controller);
+  }
+}
+
+async function correct(world: World, tx: Tx, request: string, controller: string): Promise<void> {
+  const id = world.newId();
+  await tx.query(
+    `insert into correction (id, request, kind, reason, created_at) values ($1, $2, 'correction', $3, $4)`,
+    [id, request, "The reports behind this request no longer reach what the covenant asks for.", world.now()],
+  );
+  await append(world, tx, { type: "correction.made", subjects: [id, request], organisation: controller });
+}

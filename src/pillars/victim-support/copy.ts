@@ -1,0 +1,70 @@
+/** The reporter's own copy (GDPR art. 15 and 20): all that this report says, for whoever holds its code. */
+import { Refusal } from "#core/errors.ts";
+import { reportOfCode } from "#core/follow-up.ts";
+import { hub, type Tx, type World } from "#core/ports.ts";
+
+export type Copy = {
+  readonly desk: string;
+  readonly controller: string;
+  readonly receivedAt: Date;
+  readonly keptUntil: Date;
+  readonly state: string;
+  readonly form: string;
+  readonly occurred: Date | string | null;
+  readonly amountLost: { readonly cents: number; readonly currency: string } | null;
+  readonly channel: string | null;
+  readonly victim: string | null;
+  readonly impact: readonly string[];
+  readonly strength: string;
+  /** The sealed part, in the reporter's own words: the story, who reported, and their own account and numbers. */
+  readonly told: unknown;
+  readonly indicators: readonly { readonly kind: string; readonly value: string; readonly role: string; readonly by: string }[];
+};
+
+type Row = Omit<Copy, "told" | "indicators" | "occurred" | "amountLost"> & {
+  at: Date | null;
+  day: string | null;
+  cents: number | null;
+  currency: string | null;
+  sealed: Uint8Array;
+  wrapped: Uint8Array | null;
+};
+
+/** Opens the report for its reporter; that it was opened is logged with the same breath. */
+export async function copyOf(world: World, code: string): Promise<Copy> {
+  const report = await reportOfCode(world, code);
+  return world.store.transaction(hub, async (tx) => {
+    const row = await reportRow(tx, report);
+    if (row === undefined || row.wrapped === null) {
+      throw new Refusal("NOT_FOUND", "This report was erased: nothing is left to copy.");
+    }
+    const { at, day, cents, currency, sealed, wrapped, ...plain } = row;
+    await tx.query(
+      `insert into access (id, at, organisation, actor, action, subject, basis)
+       values ($1, $2, $3, 'reporter', 'report.copied', $4, 'gdpr-15')`,
+      [world.newId(), world.now(), plain.desk, report],
+    );
+    return {
+      ...plain,
+      occurred: at ?? day,
+      amountLost: cents === null || currency === null ? null : { cents, currency },
+      told: world.secrets.open(wrapped, sealed),
+      indicators: await tx.query<Copy["indicators"][number]>(
+        `select i.kind, i.value, t.role, t.sighted_by as by from tie t join indicator i on i.id = t.indicator
+         where t.report = $1 order by i.kind, i.value`,
+        [report],
+      ),
+    };
+  });
+}
+
+async function reportRow(tx: Tx, report: string): Promise<Row | undefined> {
+  const [row] = await tx.query<Row>(
+    `select r.desk, r.controller, r.received_at as "receivedAt", r.expires_at as "keptUntil", r.state, r.form,
+       r.occurred_at as at, r.occurred_on as day, r.amount_cents as cents, r.currency, r.channel, r.victim_type as victim,
+       r.impact, r.strength, r.sealed, k.wrapped
+     from report r left join report_key k on k.report = r.id where r.id = $1`,
+    [report],
+  );
+  return row;
+}

@@ -1,0 +1,115 @@
+/** Reports are taken back, found false and erased; reporters look how it stands; time passes; agreements are renewed. */
+import { policyCovenants } from "#tools/world.ts";
+import { Broken } from "./broken.ts";
+import { look } from "./look.ts";
+import { erase, type ModelFiring, retract } from "./model.ts";
+import { call, expectAnswer, type Run } from "./run.ts";
+
+export async function takeBack(run: Run): Promise<string> {
+  const ids = [...run.model.reports.keys()];
+  if (ids.length === 0) return "there is nothing to take back";
+  const id = run.random.pick(ids);
+  return retractAs(run, id, run.random.pick(["withdrawn", "false", "erased"]));
+}
+
+async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "erased"): Promise<string> {
+  // What has left before the verb runs; nothing leaves in between.
+  const { requests } = await look(run.sim.calm);
+  const left = new Set(requests.filter(({ sent_at }) => sent_at !== null).map(nameOfFiring));
+  const verb = how === "withdrawn" ? run.verbs.withdrawReport : how === "false" ? run.verbs.findReportFalse : run.verbs.eraseReport;
+  const answer = await call(run, how, (world) => verb(world, id));
+  expectAnswer(answer, `A report being ${how}`);
+  if (answer.kind === "lost") run.unanswered.push({ what: `${how} ${id}`, again: () => retractAs(run, id, how) });
+  const done = answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0);
+  const hasLeft = ({ covenant, indicator, round, forReport }: ModelFiring) =>
+    left.has([covenant, indicator, round, forReport ?? "-"].join(" | ")) || leftAbout(requests, { covenant, indicator, round });
+  if (done && how === "erased") erase(run.model, id, hasLeft);
+  if (done && how !== "erased") retract(run.model, id, how);
+  return `${id.slice(-6)} is ${how}: ${answer.kind}`;
+}
+
+type Named = { covenant: string; kind: string; value: string; round: number; for_report: string | null };
+
+function nameOfFiring({ covenant, kind, value, round, for_report }: Named): string {
+  return [covenant, `${kind} ${value}`, round, for_report ?? "-"].join(" | ");
+}
+
+/** A firing on a domain has left too when the request about an account in its dossier has. */
+function leftAbout(
+  requests: readonly { firing: string; sent_at: Date | null; covenant: string; kind: string; value: string; round: number }[],
+  { covenant, indicator, round }: Pick<ModelFiring, "covenant" | "indicator" | "round">,
+): boolean {
+  const firings = new Set(
+    requests
+      .filter((each) => each.covenant === covenant && each.round === round && `${each.kind} ${each.value}` === indicator)
+      .map(({ firing }) => firing),
+  );
+  return requests.some(({ firing, sent_at }) => sent_at !== null && firings.has(firing));
+}
+
+export async function follow(run: Run): Promise<string> {
+  const codes = [...run.codes];
+  if (codes.length === 0) return "nobody follows a report";
+  const [id, code] = run.random.pick(codes);
+  const answer = await call(run, "followReport", (world) => run.verbs.followReport(world, code));
+  expectAnswer(answer, "Following a report");
+  if (answer.kind !== "told") return "a report is followed: lost";
+  const expected = run.model.reports.get(id)?.state;
+  if (answer.value.id !== id || answer.value.state !== expected) {
+    throw new Broken("nothing acknowledged is lost", `The reporter of ${id} sees ${answer.value.id} ${answer.value.state}, not ${expected}.`);
+  }
+  const text = JSON.stringify(answer.value);
+  const seen = run.population.secrets.find((secret) => text.includes(secret));
+  if (seen !== undefined) throw new Broken("no victim's key", "A reporter's key shows to whoever follows a report.");
+  return `the reporter of ${id.slice(-6)} looks`;
+}
+
+/** One round, or several at once as several processes would. */
+export async function tick(run: Run): Promise<string> {
+  const times = run.random.chance(0.3) ? run.random.between(2, 3) : 1;
+  const answers = await Promise.all(Array.from({ length: times }, () => call(run, "tick", (world) => run.verbs.tick(world))));
+  for (const each of answers) expectAnswer(each, "A tick");
+  return `${times} × tick: ${answers.map((each) => (each.kind === "told" ? Object.values(each.value).join("/") : each.kind)).join(" ")}`;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Mostly moments, at times days, seldom weeks. */
+export async function leap(run: Run): Promise<string> {
+  const { random } = run;
+  const size = random.next();
+  const span =
+    size < 0.5 ? random.between(1, 5 * minute) : size < 0.8 ? random.between(minute, 12 * hour) : size < 0.95 ? random.between(hour, 5 * day) : random.between(day, 28 * day);
+  await run.sim.pass(span);
+  return `${Math.round(span / minute)} minutes pass: ${run.sim.calm.now().toISOString()}`;
+}
+
+/** A new version, with another threshold. */
+export async function renew(run: Run): Promise<string> {
+  const id = run.random.pick(["webshop-three-reports", "marketplace-three-reports", "own-payment-urgent"]);
+  const version = (run.versions.get(id) ?? 1) + 1;
+  run.versions.set(id, version);
+  const threshold = run.random.between(2, 4);
+  run.model.thresholds.set(`${id} ${version}`, threshold);
+  const text = policyCovenants().find((each) => each.includes(`\nid: ${id}\n`)) ?? "";
+  const source = text
+    .replace("version: 1\n", `version: ${version}\n`)
+    .replace(/review: [\d-]+/, "review: 2030-01-01")
+    .replace("reporters >= 3", `reporters >= ${threshold}`);
+  return load(run, source, `${id} ${version} (from ${threshold})`);
+}
+
+async function load(run: Run, source: string, what: string): Promise<string> {
+  const answer = await call(run, "loadCovenant", (world) => run.verbs.loadCovenant(world, source));
+  expectAnswer(answer, "A renewed covenant");
+  if (answer.kind === "lost") run.unanswered.push({ what: `load ${what}`, again: () => load(run, source, what) });
+  return `${what} is loaded: ${answer.kind}`;
+}
+
+/** Whoever got no answer asks again. */
+export async function askAgain(run: Run): Promise<string> {
+  const [first] = run.unanswered.splice(0, 1);
+  return first === undefined ? "nobody has to ask again" : `again: ${await first.again()}`;
+}
