@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { flow } from "./flow.ts";
 import { machine } from "./machine.ts";
+import { start } from "./start.ts";
 
 const usage = "Usage: npm run bench -- flow|start [--json] [--seconds N]";
 const defaultSeconds = 75;
@@ -22,5 +23,6 @@ process.stdout.write(`${JSON.stringify({ command, machine: on, ...figures }, nul
 async function measure(name: string | undefined): Promise<object> {
   if (!(seconds >= 1 && seconds <= 3_600)) throw new Error(`--seconds takes a number from 1 to 3600. ${usage}`);
   if (name === "flow") return { flow: await flow(seconds) };
+  if (name === "start") return { start: await start() };
   throw new Error(usage);
 }

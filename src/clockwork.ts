@@ -1,4 +1,5 @@
 /** Keeps time going: ticks without pause while there is work, four times a second otherwise; housekeeping once an hour. */
+import { traceOf } from "#adapters/http/trace.ts";
 import { removeExpired } from "#core/expiry.ts";
 import { tick } from "#core/tick.ts";
 import type { OpenWorld } from "./world.ts";
@@ -8,7 +9,10 @@ const afterFault = 2_000;
 const hour = 3_600_000;
 
 /** Runs until `stop`, which waits for the round that is under way. A fault is told and tried again, never the end. */
-export function clockwork({ world, store }: Pick<OpenWorld, "world" | "store">, report: (line: string) => void): { stop(): Promise<void> } {
+export function clockwork(
+  { world, store }: Pick<OpenWorld, "world" | "store">,
+  report: (line: string) => void,
+): { stop(): Promise<void> } {
   let stopped = false;
   let wake: () => void = () => undefined;
   let housekeepingAt = 0;
@@ -25,7 +29,7 @@ export function clockwork({ world, store }: Pick<OpenWorld, "world" | "store">, 
   const run = async (): Promise<void> => {
     while (!stopped) {
       const rest = await round().catch((error: unknown) => {
-        report(JSON.stringify({ level: "error", where: "clockwork", what: error instanceof Error ? error.stack : "not an Error" }));
+        report(JSON.stringify({ level: "error", where: "clockwork", what: traceOf(error) }));
         return afterFault;
       });
       if (rest > 0 && !stopped) {

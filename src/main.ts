@@ -1,8 +1,9 @@
 /** Where everything starts: `serve`, or a command that goes to the server that runs, else to the same app in this process. */
 import { help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
 import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket.ts";
+import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
-import { ConfigError, type Config, readConfig } from "./config.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
 import { operatorApp, serve } from "./server.ts";
 import { openWorld } from "./world.ts";
 
@@ -29,16 +30,17 @@ async function serveUntilStopped(config: Config): Promise<void> {
   const server = await serve(config, report);
   console.log(`Kentering serves on ${config.baseUrl} (data in ${config.dataDir}). Stop it with Ctrl+C.`);
   const stop = (): void => {
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        report(error instanceof Error ? (error.stack ?? error.message) : "Stopping failed");
-        process.exit(1);
-      },
-    );
+    server.close().then(() => process.exit(0), die);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // What was acknowledged is on disk, so the safe way out of a bug that nobody caught is out; a restart finds all of it.
+  process.once("uncaughtException", die);
+}
+
+function die(error: unknown): never {
+  report(JSON.stringify({ level: "fatal", what: traceOf(error) }));
+  process.exit(1);
 }
 
 async function askHere(config: Config, { ask }: Parsed): Promise<Answer> {
@@ -60,7 +62,10 @@ async function askHere(config: Config, { ask }: Parsed): Promise<Answer> {
 /** The answer on stdout, a refusal on stderr; the exit code says which. */
 function tell({ command, json }: Parsed, { status, body }: Answer): void {
   if (status >= 400) {
-    const detail = typeof body === "object" && body !== null && "detail" in body ? String(body.detail) : `The server answered ${status}.`;
+    const detail =
+      typeof body === "object" && body !== null && "detail" in body
+        ? String(body.detail)
+        : `The server answered ${status}.`;
     console.error(json ? JSON.stringify(body) : detail);
     process.exitCode = 1;
     return;

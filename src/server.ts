@@ -1,11 +1,18 @@
 /** Serves: the site and the API to everybody, and the operator's socket to whoever may open the data folder. */
 import { chmodSync, rmSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
+import { pathToFileURL } from "node:url";
 import type { FastifyInstance } from "fastify";
-import { loadExamples, mayLoadExamples } from "#adapters/policy/examples.ts";
-import { buildApp } from "#adapters/http/app.ts";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
+import { buildApp } from "#adapters/http/app.ts";
+import { loadExamples, mayLoadExamples } from "#adapters/policy/examples.ts";
+import { browserSignIn } from "#adapters/sign-in/browser.ts";
+import { loadAssets } from "#adapters/site/assets.ts";
+import { personsPage } from "#adapters/site/persons-page.ts";
+import { site } from "#adapters/site/site.ts";
+import { readLanguages } from "#adapters/site/texts.ts";
 import { clockwork } from "./clockwork.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { signingIn } from "./signing-in.ts";
 import { type OpenWorld, openWorld, projectFile } from "./world.ts";
 
@@ -15,7 +22,9 @@ export type Server = { close(): Promise<void> };
 export async function serve(config: Config, report: (line: string) => void): Promise<Server> {
   const path = socketPath(config.dataDir);
   if ((await askServer(path, { method: "GET", path: "/healthz" })) !== undefined) {
-    throw new Error(`Kentering already serves on the data folder ${config.dataDir}. Stop that one, or set another DATA_DIR.`);
+    throw new ConfigError([
+      `Kentering already serves on the data folder ${config.dataDir}. Stop that one, or set another DATA_DIR.`,
+    ]);
   }
   const open = await openWorld(config);
   const operator = await operatorApp(open, report);
@@ -34,28 +43,64 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     chmodSync(path, 0o600);
   } catch (error) {
     await close();
-    throw error;
+    throw reasonNotToListen(config, error) ?? error;
   }
   return { close };
 }
 
+/** What whoever starts us can put right, as a sentence. */
+function reasonNotToListen({ host, port }: Config, error: unknown): ConfigError | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return new ConfigError([`PORT ${port} is in use by another program. Stop that one, or set another PORT.`]);
+  if (code === "EACCES") return new ConfigError([`PORT ${port} may not be used by this user. Set a PORT above 1023.`]);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new ConfigError([`HOST ${host} is no address of this machine.`]);
+  return undefined;
+}
+
 /** The application behind the socket; also what a command uses in its own process when no server runs. */
-export function operatorApp({ world }: Pick<OpenWorld, "world">, report: (line: string) => void): Promise<FastifyInstance> {
+export function operatorApp(
+  { world }: Pick<OpenWorld, "world">,
+  report: (line: string) => void,
+): Promise<FastifyInstance> {
   return buildApp({ world, door: "operator", examples: examplesOf(world), report });
 }
 
-async function publicApp(config: Config, { world }: OpenWorld, report: (line: string) => void): Promise<FastifyInstance> {
-  const { issuer } = signingIn(config, world, report);
+async function publicApp(
+  config: Config,
+  { world }: OpenWorld,
+  report: (line: string) => void,
+): Promise<FastifyInstance> {
+  const texts = await readLanguages(pathToFileURL(projectFile("policy/texts/")));
+  const assets = await loadAssets();
+  const persons = (action: string, headers: IncomingHttpHeaders) =>
+    personsPage({ world, texts, assets }, action, headers);
+  const { issuer, party } = signingIn(config, world, persons, report);
   const examples = config.oidc === undefined ? examplesOf(world) : undefined;
+  const secure = config.baseUrl.startsWith("https:");
+  const { pages, errorPage } = site({
+    world,
+    texts,
+    assets,
+    secure,
+    signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
+    ...(examples !== undefined && { examples }),
+  });
   return buildApp({
     world,
     door: "public",
     report,
+    pages,
+    errorPage,
     ...(issuer !== undefined && { issuer }),
     ...(examples !== undefined && { examples }),
   });
 }
 
 function examplesOf(world: OpenWorld["world"]): { mayLoad(): Promise<boolean>; load(): Promise<number> } {
-  return { mayLoad: () => mayLoadExamples(world), load: () => loadExamples(world, projectFile("examples/reports.ndjson")) };
+  return {
+    mayLoad: () => mayLoadExamples(world),
+    load: () => loadExamples(world, projectFile("examples/reports.ndjson")),
+  };
 }

@@ -35,11 +35,13 @@ const reportStart: ReportFormProps = {
   today: amsterdamDay(now),
 };
 
+const indicator = { kind: "iban", value: "NL13TEST0123456789" } as const;
+
 const bankRequest: RequestProps = {
   id: "0193-sample",
   state: "sent",
   barrier: "block-account",
-  indicator: { kind: "iban", value: "NL13TEST0123456789" },
+  indicator,
   fields: [
     { field: "indicator", value: "NL13TEST0123456789" },
     { field: "form", value: "Nepwebwinkel" },
@@ -56,7 +58,6 @@ const bankRequest: RequestProps = {
   answers: [],
   values: {},
   errors: [],
-  idempotencyKey: "sample",
 };
 
 const person = (name: string, organisation: string, sections: SignedIn["sections"]): SignedIn => ({
@@ -191,6 +192,7 @@ function staffPages(show: Show): readonly Sample[] {
   const decide = (context: Context) =>
     decision(context, {
       ...bankRequest,
+      indicator,
       errors: [],
       addressee: bank,
       form: { nl: "Nepwebwinkel", en: "Fake web shop" },
@@ -258,9 +260,7 @@ function staffPages(show: Show): readonly Sample[] {
       },
     ),
     show("error", "/report", (context) => errorPage(context, { trouble: "bug", reference: "0193a5" })),
-    show("refused", "/report", (context) =>
-      errorPage(context, { trouble: "conflict", retry: "/report" }),
-    ),
+    show("refused", "/report", (context) => errorPage(context, { trouble: "conflict", retry: "/report" })),
     show("not-found", "/nowhere", (context) => errorPage(context, { trouble: "not-found" })),
     show("not-allowed", "/audit", (context) => errorPage(context, { trouble: "not-allowed" }), {
       person: bas,

@@ -13,9 +13,10 @@ const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".
 const read = (file: string) =>
   parseCovenant(readFileSync(join(import.meta.dirname, file), "utf8"), directory, taxonomy);
 
-test("the three agreements of the letter are there", () => {
+test("the agreements of the letter are there, and the police have their own for the victim who just paid", () => {
   assert.deepEqual(files.sort(), [
     "marketplace-three-reports.yaml",
+    "own-payment-urgent-police.yaml",
     "own-payment-urgent.yaml",
     "webshop-three-reports.yaml",
   ]);

@@ -4,6 +4,7 @@ import { Refusal } from "./errors.ts";
 import { append } from "./event.ts";
 import { hub, type Identity, type Tx, type World } from "./ports.ts";
 import { move, type RequestState } from "./states.ts";
+import { trace } from "./trace.ts";
 
 /** Who acts for an organisation: a person or a token, by id. */
 export type Actor = { readonly organisation: string; readonly by: string };
@@ -22,7 +23,11 @@ export type ReadableRequest = RequestSummary & {
   readonly ground: CovenantGround;
   readonly purpose: string;
   readonly expiresAt: Date;
+  /** That it was withdrawn or corrected since, and why. */
+  readonly corrections: readonly Correction[];
 };
+
+export type Correction = { readonly kind: string; readonly reason: string; readonly at: Date };
 
 type RequestRow = {
   id: string;
@@ -39,6 +44,7 @@ type RequestRow = {
   notice: unknown;
   created_at: Date;
   due_at: Date | null;
+  withdrawn_at: Date | null;
   expires_at: Date;
 };
 
@@ -54,17 +60,22 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
   const request = await world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, id);
     if (row.expires_at <= world.now()) throw new Refusal("NOT_FOUND", "This request has expired; its content is gone.");
-    await disclose(world, tx, actor, row);
-    return row;
+    // What was withdrawn before anybody there read it needs no reading any more.
+    if (row.withdrawn_at === null) await disclose(world, tx, actor, row);
+    await trace(world, tx, actor, { action: "request.read", subject: id, basis: row.ground.basis });
+    return { ...row, corrections: await receiveCorrections(world, tx, actor, id) };
   });
-  const fields = await contentOf(world, actor, id);
+  const content = await contentOf(world, actor, id);
+  if (content === undefined && request.withdrawn_at === null)
+    throw new Refusal("GROUND_MISSING", "The database refuses this content: its disclosure is not logged.");
   return {
     ...summaryOf(request),
     force: request.force,
-    fields,
+    fields: content ?? {},
     ground: request.ground,
     purpose: request.purpose,
     expiresAt: request.expires_at,
+    corrections: request.corrections,
   };
 }
 
@@ -76,6 +87,7 @@ export async function acknowledge(world: World, actor: Actor, id: string): Promi
     const state = move(row.state, "acknowledged");
     await tx.query(`update barrier_request set state = $2 where id = $1`, [id, state]);
     await append(world, tx, { type: "request.acknowledged", subjects: [id], organisation: actor.organisation });
+    await trace(world, tx, actor, { action: "request.acknowledged", subject: id, basis: row.ground.basis });
     return summaryOf({ ...row, state });
   });
 }
@@ -115,7 +127,7 @@ function summaryOf(row: RequestRow): RequestSummary {
   };
 }
 
-async function disclose(world: World, tx: Tx, { organisation, by }: Actor, row: RequestRow): Promise<void> {
+async function disclose(world: World, tx: Tx, { organisation }: Actor, row: RequestRow): Promise<void> {
   const { organisations } = world.policy.directory;
   const sender = organisations.get(row.controller);
   const now = world.now();
@@ -146,14 +158,33 @@ async function disclose(world: World, tx: Tx, { organisation, by }: Actor, row: 
     ],
   );
   if (written.length > 0) await append(world, tx, { type: "request.disclosed", subjects: [row.id], organisation });
-  await tx.query(
-    `insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, 'request.read', $5, $6)`,
-    [world.newId(), now, organisation, by, row.id, row.ground.basis],
+}
+
+/** Corrections reach the recipient when it looks, at the latest; that it has them is written down once. */
+async function receiveCorrections(
+  world: World,
+  tx: Tx,
+  { organisation }: Actor,
+  request: string,
+): Promise<Correction[]> {
+  const corrections = await tx.query<Correction & { id: string }>(
+    `select id, kind, reason, created_at as at from correction where request = $1 order by id`,
+    [request],
   );
+  for (const { id } of corrections) {
+    const received = await tx.query(
+      `insert into correction_receipt (correction, recipient, received_at) values ($1, $2, $3)
+       on conflict do nothing returning correction`,
+      [id, organisation, world.now()],
+    );
+    if (received.length > 0)
+      await append(world, tx, { type: "correction.received", subjects: [id, request], organisation });
+  }
+  return corrections.map(({ kind, reason, at }) => ({ kind, reason, at }));
 }
 
 /** Sealed fields are opened with the data key of the victim's report; after its erasure they are gone. */
-async function contentOf(world: World, actor: Actor, id: string): Promise<Record<string, unknown>> {
+async function contentOf(world: World, actor: Actor, id: string): Promise<Record<string, unknown> | undefined> {
   const content = await world.store.transaction(member(actor), async (tx) => {
     const [row] = await tx.query<Content>(
       `select fields, sealed_fields, sealed_names, sealed_under from request_content where request = $1`,
@@ -161,9 +192,7 @@ async function contentOf(world: World, actor: Actor, id: string): Promise<Record
     );
     return row;
   });
-  if (content === undefined)
-    throw new Refusal("GROUND_MISSING", "The database refuses this content: its disclosure is not logged.");
-  if (content.sealed_fields === null) return content.fields;
+  if (content === undefined || content.sealed_fields === null) return content?.fields;
   const sealed = content.sealed_fields;
   const key = await world.store.transaction(hub, async (tx) => {
     const [row] = await tx.query<{ wrapped: Uint8Array }>(`select wrapped from report_key where report = $1`, [

@@ -1,8 +1,8 @@
 /** Turns a firing into requests: for each step, each value it is about, and the one partner who can raise the barrier. */
 import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
+import { countedBy } from "./counting.ts";
 import type { About, Covenant, Step } from "./covenant.ts";
 import { isSignedParty } from "./covenant-activation.ts";
-import { countedBy } from "./counting.ts";
 import { withMerged } from "./dossier.ts";
 import type { Firing } from "./firing.ts";
 import type { Organisation } from "./policy.ts";

@@ -12,7 +12,11 @@ export type Trigger = Pick<Report, "id" | "desk" | "form" | "strength" | "receiv
  * Whether this report is of those a covenant looks at, and counts. Police data never count for, or leave under, a covenant
  * of the GDPR; the other way is free (rule 5).
  */
-export function concerns(world: World, covenant: Covenant, report: Pick<Trigger, "desk" | "form" | "strength">): boolean {
+export function concerns(
+  world: World,
+  covenant: Covenant,
+  report: Pick<Trigger, "desk" | "form" | "strength">,
+): boolean {
   if (!covenant.on.forms.includes(report.form)) return false;
   const desk = deskOf(world, report.desk);
   if (desk.regime === "wpg" && covenant.regime === "avg") return false;

@@ -70,7 +70,11 @@ export type Counted = {
 };
 
 export function countedBy({ on, count, regime }: Covenant): Counted {
-  return { forms: on.forms, strengths: count?.strength ?? strengths, regimes: regime === "wpg" ? ["avg", "wpg"] : ["avg"] };
+  return {
+    forms: on.forms,
+    strengths: count?.strength ?? strengths,
+    regimes: regime === "wpg" ? ["avg", "wpg"] : ["avg"],
+  };
 }
 
 /** Whether a live report that the covenant counts still names the indicator. */

@@ -8,7 +8,20 @@ import { move, type RequestState } from "./states.ts";
 
 export type Decision = { readonly request: string; readonly approve: boolean; readonly reason?: string };
 
-type Open = { state: RequestState; decide_at: string | null; decide_role: string | null; controller: string };
+/** Who may decide: the one the covenant names, and the night decider. */
+export type Deciders = {
+  readonly decide_at: string | null;
+  readonly decide_role: string | null;
+  readonly piket_at: string | null;
+  readonly piket_role: string | null;
+};
+
+type Open = Deciders & {
+  readonly state: RequestState;
+  readonly controller: string;
+  readonly decided_by: string | null;
+  readonly decline_reason: string | null;
+};
 
 /**
  * Approves or declines a draft. Again the same by the same person changes nothing.
@@ -27,9 +40,10 @@ export async function decide(
     );
   }
   return world.store.transaction(hub, async (tx) => {
-    const open = await lockDraft(tx, request);
+    const open = await lockRequest(tx, request);
     if (open === undefined || !mayDecide(person, open))
       throw new Refusal("NOT_FOUND", "There is no such request to decide.");
+    if (open.decided_by === person.id && (open.decline_reason === null) === approve) return open.state;
     const wanted = approve ? "approved" : "declined";
     const state = move(open.state, wanted);
     await tx.query(
@@ -42,19 +56,17 @@ export async function decide(
   });
 }
 
-async function lockDraft(tx: Tx, request: string): Promise<Open | undefined> {
+async function lockRequest(tx: Tx, request: string): Promise<Open | undefined> {
   const [row] = await tx.query<Open>(
-    `select state, decide_at, decide_role, controller from barrier_request where id = $1 for update`,
+    `select state, controller, decide_at, decide_role, piket_at, piket_role, decided_by, decline_reason
+     from barrier_request where id = $1 for update`,
     [request],
   );
   return row;
 }
 
-/** Who the covenant names, or at that same organisation the night decider. */
-export function mayDecide(
-  { organisation, roles }: Person,
-  open: { decide_at: string | null; decide_role: string | null },
-): boolean {
-  if (open.decide_at !== organisation || open.decide_role === null) return false;
-  return roles.includes(open.decide_role) || roles.includes("piket");
+/** Only somebody in the role, at the organisation, that the covenant names by day or by night. */
+export function mayDecide({ organisation, roles }: Person, open: Deciders): boolean {
+  const is = (at: string | null, role: string | null) => at === organisation && role !== null && roles.includes(role);
+  return is(open.decide_at, open.decide_role) || is(open.piket_at, open.piket_role);
 }

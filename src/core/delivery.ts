@@ -14,7 +14,9 @@ const name = "delivery";
 export async function prepareDeliveries(world: World, limit = 500): Promise<number> {
   return world.store.transaction(hub, async (tx) => {
     await tx.query(`insert into reader (name, position) values ($1, 0) on conflict do nothing`, [name]);
-    const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [name]);
+    const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [
+      name,
+    ]);
     const entries = await entriesAfter(tx, reader?.position ?? 0, limit);
     const last = entries.at(-1);
     if (last === undefined) return 0;
@@ -29,7 +31,7 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (subject === undefined) return;
   if (type === "request.approved") await send(world, tx, id, subject);
   if (type === "request.drafted") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
-  if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
+  if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await piketOf(tx, subject));
   if (type === "correction.made" && of !== undefined) await tell(world, tx, id, type, of, await addresseeOf(tx, of));
   if (type === "outcome.recorded" && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
   if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
@@ -37,21 +39,31 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
 
 /** From here on the addressee can see the request, and its time to answer runs. */
 async function send(world: World, tx: Tx, event: string, request: string): Promise<void> {
-  const [row] = await tx.query<{ addressee: string; within: string; controller: string; expires_at: Date }>(
-    `select addressee, within, controller, expires_at from barrier_request where id = $1 and state = 'approved' for update`,
+  const [row] = await tx.query<{ addressee: string; within: string; controller: string }>(
+    `select addressee, within, controller from barrier_request where id = $1 and state = 'approved' for update`,
     [request],
   );
   const within = row && parseDuration(row.within);
   if (row === undefined || within === undefined) return;
   const dueAt = plus(world.now(), within);
-  await tx.query(`update barrier_request set state = 'sent', sent_at = $2, due_at = $3 where id = $1`, [request, world.now(), dueAt]);
+  await tx.query(`update barrier_request set state = 'sent', sent_at = $2, due_at = $3 where id = $1`, [
+    request,
+    world.now(),
+    dueAt,
+  ]);
   await dueOnce(world, tx, { type: "answer", subject: request, dueAt });
-  await dueOnce(world, tx, { type: "expire", subject: request, dueAt: row.expires_at });
   await append(world, tx, { type: "request.sent", subjects: [request], organisation: row.controller });
   await tell(world, tx, event, "request.sent", request, row.addressee);
 }
 
-async function tell(world: World, tx: Tx, event: string, type: string, about: string, recipient: string | undefined): Promise<void> {
+async function tell(
+  world: World,
+  tx: Tx,
+  event: string,
+  type: string,
+  about: string,
+  recipient: string | undefined,
+): Promise<void> {
   if (recipient === undefined) return;
   await tx.query(
     `insert into delivery (id, recipient, type, about, attempts, next_attempt_at) values ($1, $2, $3, $4, 0, $5) on conflict do nothing`,
@@ -71,6 +83,14 @@ async function deciderOf(tx: Tx, request: string): Promise<string | undefined> {
     [request],
   );
   return row?.organisation;
+}
+
+/** Who decides when the first has let the time pass. */
+async function piketOf(tx: Tx, request: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ piket_at: string | null }>(`select piket_at from barrier_request where id = $1`, [
+    request,
+  ]);
+  return row?.piket_at ?? (await deciderOf(tx, request));
 }
 
 type Due = { id: string; recipient: string; type: string; about: string; attempts: number };

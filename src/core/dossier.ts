@@ -73,9 +73,11 @@ export async function hasFired(tx: Tx, dossier: string): Promise<boolean> {
   return hasFired(tx, row.merged_into);
 }
 
-/** Every dossier id under which rows of this dossier may stand. `$n` is the dossier that now holds them all. */
-export const withMerged = (parameter: string) =>
-  `(select id from dossier where id = ${parameter} or merged_into = ${parameter})`;
+/** Every dossier id under which rows of this dossier may stand, whichever of those ids `$n` is. */
+export function withMerged(parameter: string): string {
+  const root = `(select coalesce(merged_into, id) from dossier where id = ${parameter})`;
+  return `(select id from dossier where id = ${root} or merged_into = ${root})`;
+}
 
 /** The dossier an id now answers to. */
 export async function currentDossier(tx: Tx, id: string): Promise<string> {

@@ -7,10 +7,10 @@ export async function removeExpired(world: World, batch = 1_000): Promise<number
   for (const table of ["session", "idempotency"]) {
     for (;;) {
       const gone = await world.store.transaction(hub, (tx) =>
-        tx.query(`delete from ${table} where ctid in (select ctid from ${table} where expires_at <= $1 limit $2) returning 1 as one`, [
-          world.now(),
-          batch,
-        ]),
+        tx.query(
+          `delete from ${table} where ctid in (select ctid from ${table} where expires_at <= $1 limit $2) returning 1 as one`,
+          [world.now(), batch],
+        ),
       );
       removed += gone.length;
       if (gone.length < batch) break;

@@ -48,7 +48,7 @@ export async function fireByCount(
   );
   if (candidates.length === 0) return [];
   const fired: Firing[] = [];
-  for (const { tie, done } of await lockOpen(tx, candidates)) {
+  for (const { tie, done } of await lockOpen(tx, dossier, candidates)) {
     const waiting = covenants.filter(({ on, id: covenant }) => on.kinds.includes(tie.kind) && !done.includes(covenant));
     for (const covenant of waiting) {
       const indicator = { id: tie.indicator, kind: tie.kind, value: tie.value };
@@ -61,7 +61,8 @@ export async function fireByCount(
       const firing = await addFiring(world, tx, { covenant, indicator, dossier: root, form, desk, count });
       if (firing !== undefined) fired.push(firing);
     }
-    await closeWhenDone(world, tx, tie.indicator, tie.kind, [...done, ...fired.map(({ covenant }) => covenant.id)]);
+    const here = fired.filter(({ indicator }) => indicator.id === tie.indicator).map(({ covenant }) => covenant.id);
+    await closeWhenDone(world, tx, tie.indicator, tie.kind, [...done, ...here]);
   }
   return fired;
 }
@@ -97,10 +98,12 @@ type Candidate = { readonly tie: Tied; readonly done: readonly string[] };
  * the earlier. Closed indicators are not locked: a value seen a hundred thousand times costs no more than a new one.
  * Nor are new ones: whoever else names them waits until we are done.
  */
-async function lockOpen(tx: Tx, candidates: readonly Tied[]): Promise<Candidate[]> {
+async function lockOpen(tx: Tx, dossier: string, candidates: readonly Tied[]): Promise<Candidate[]> {
   const fresh = candidates.filter(({ isNew }) => isNew).map((tie) => ({ tie, done: [] }));
   const known = candidates.filter(({ isNew }) => !isNew);
   if (known.length === 0) return fresh;
+  // Dossier before values, as a report does that merges two; the other way round they wait for each other in a circle.
+  await lockDossier(tx, dossier);
   // `done` may be older than the lock we waited for; then the unique round of the firing keeps it from being made twice.
   const rows = await tx.query<{ id: string; done: string[] }>(
     `select i.id, array(select f.covenant from firing f
@@ -112,6 +115,15 @@ async function lockOpen(tx: Tx, candidates: readonly Tied[]): Promise<Candidate[
     known.filter(({ indicator }) => indicator === id).map((tie) => ({ tie, done })),
   );
   return [...fresh, ...locked];
+}
+
+/** Keeps others from merging it, or firing in it, until we are done; another report may just have taken it into its own. */
+async function lockDossier(tx: Tx, dossier: string): Promise<void> {
+  const [row] = await tx.query<{ merged_into: string | null }>(
+    `select merged_into from dossier where id = $1 for no key update`,
+    [dossier],
+  );
+  if (row !== undefined && row.merged_into !== null) await lockDossier(tx, row.merged_into);
 }
 
 type NewFiring = Pick<Firing, "covenant" | "indicator" | "dossier" | "form" | "desk"> & {

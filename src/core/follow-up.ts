@@ -1,6 +1,6 @@
 /** What the reporter learns, from the code alone: every step in plain words, others only in bands (rule 5). */
 import { currentDossier, withMerged } from "./dossier.ts";
-import { type Effect, effectOf } from "./effect.ts";
+import { effectOf } from "./effect.ts";
 import { Refusal } from "./errors.ts";
 import { parseFollowUpCode } from "./follow-up-code.ts";
 import { hub, type Tx, type World } from "./ports.ts";
@@ -9,6 +9,7 @@ import type { RequestState } from "./states.ts";
 /** How many others reported the same, never exactly. */
 export const bands = ["none", "some", "many"] as const;
 export type Band = (typeof bands)[number];
+const many = 10;
 
 export type AskedPartner = {
   readonly partner: string;
@@ -16,7 +17,15 @@ export type AskedPartner = {
   readonly state: RequestState;
   readonly sentAt: Date;
   readonly answers: readonly { readonly result: string; readonly code: string | undefined; readonly at: Date }[];
-  readonly effect: Effect | undefined;
+  readonly effect: PublicEffect | undefined;
+};
+
+/** How many reported in as many days before and after; only of reports under the GDPR, and never exactly. */
+export type PublicEffect = {
+  readonly raisedAt: Date;
+  readonly days: number;
+  readonly before: Band;
+  readonly after: Band;
 };
 
 export type Followed = {
@@ -29,7 +38,14 @@ export type Followed = {
   readonly asked: readonly AskedPartner[];
 };
 
-type ReportRow = { id: string; desk: string; form: string; received_at: Date; state: Followed["state"]; dossier: string | null };
+type ReportRow = {
+  id: string;
+  desk: string;
+  form: string;
+  received_at: Date;
+  state: Followed["state"];
+  dossier: string | null;
+};
 
 /** @throws Refusal NOT_FOUND for a code of ours that names nothing; INPUT_INVALID for what is no code. */
 export async function followReport(world: World, code: string): Promise<Followed> {
@@ -61,7 +77,8 @@ async function reportBy(tx: Tx, digest: string): Promise<ReportRow> {
      where f.digest = $1`,
     [digest],
   );
-  if (row === undefined) throw new Refusal("NOT_FOUND", "We have no report with this code. Check the code on your receipt.");
+  if (row === undefined)
+    throw new Refusal("NOT_FOUND", "We have no report with this code. Check the code on your receipt.");
   return row;
 }
 
@@ -69,17 +86,33 @@ async function reportBy(tx: Tx, digest: string): Promise<ReportRow> {
 async function linkedBand(tx: Tx, report: string, dossier: string): Promise<Band> {
   const others = await tx.query(
     `select distinct t.report from indicator i join tie t on t.indicator = i.id join report r on r.id = t.report
-     where i.dossier in ${withMerged("$1")} and t.live and t.role = 'controlled' and t.report <> $2 and r.regime = 'avg' limit 10`,
+     where i.dossier in ${withMerged("$1")} and t.live and t.role = 'controlled' and t.report <> $2 and r.regime = 'avg' limit ${many}`,
     [dossier, report],
   );
-  return others.length === 0 ? "none" : others.length < 10 ? "some" : "many";
+  return bandOf(others.length);
 }
 
-/** What was asked about the indicators this report named; another victim's own payment stays out. */
+function bandOf(count: number): Band {
+  return count === 0 ? "none" : count < many ? "some" : "many";
+}
+
+/**
+ * What was asked because of, or about, what this report named; another victim's own payment stays out, and so does what
+ * was asked about somebody else's report in the same dossier.
+ */
 async function askedPartners(world: World, tx: Tx, report: string, dossier: string): Promise<AskedPartner[]> {
-  const requests = await tx.query<{ id: string; addressee: string; barrier: string; state: RequestState; sent_at: Date }>(
+  const requests = await tx.query<{
+    id: string;
+    addressee: string;
+    barrier: string;
+    state: RequestState;
+    sent_at: Date;
+  }>(
     `select id, addressee, barrier, state, sent_at from barrier_request
-     where dossier in ${withMerged("$1")} and sent_at is not null and (for_report is null or for_report = $2) order by id limit 50`,
+     where dossier in ${withMerged("$1")} and sent_at is not null and (for_report is null or for_report = $2)
+       and exists (select 1 from tie t where t.report = $2 and t.role = 'controlled' and (t.indicator = barrier_request.indicator
+         or t.indicator = (select f.indicator from firing f where f.id = barrier_request.firing)))
+     order by id limit 50`,
     [dossier, report],
   );
   const asked: AskedPartner[] = [];
@@ -94,8 +127,15 @@ async function askedPartners(world: World, tx: Tx, report: string, dossier: stri
       state,
       sentAt: sent_at,
       answers: answers.map(({ result, code, at }) => ({ result, code: code ?? undefined, at })),
-      effect: await effectOf(tx, id, world.now()),
+      effect: await publicEffect(world, tx, id),
     });
   }
   return asked;
+}
+
+async function publicEffect(world: World, tx: Tx, request: string): Promise<PublicEffect | undefined> {
+  const effect = await effectOf(tx, request, world.now(), ["avg"]);
+  if (effect === undefined) return undefined;
+  const { raisedAt, days, before, after } = effect;
+  return { raisedAt, days, before: bandOf(before.reports), after: bandOf(after.reports) };
 }

@@ -2,7 +2,7 @@
  * Independent reporters are counted, not reports. Reports that share any key come from one reporter, transitively;
  * copies of one story count once until a person separates them.
  */
-import { nearEqual } from "./story.ts";
+import { type Story, sameStory, storyOf } from "./story.ts";
 
 /** One counted report, as far as counting needs it. `day` is a date in Europe/Amsterdam. */
 export type Evidence = {
@@ -30,23 +30,27 @@ export function independentReporters(
   for (const { report } of evidence) groups.add(report);
   for (const { report, digest } of keys) groups.join(report, `key ${digest}`);
   const apart = new Set(separated.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  for (const [index, one] of evidence.entries()) {
-    for (const other of evidence.slice(index + 1)) {
-      if (!apart.has(`${one.report} ${other.report}`) && sameStory(one, other)) groups.join(one.report, other.report);
+  const told = evidence.map((each) => ({ ...each, story: storyOf(each.gist) }));
+  for (const [index, one] of told.entries()) {
+    for (const other of told.slice(index + 1)) {
+      if (groups.root(one.report) === groups.root(other.report)) continue;
+      if (!apart.has(`${one.report} ${other.report}`) && isCopy(one, other)) groups.join(one.report, other.report);
     }
   }
   return new Set(evidence.map(({ report }) => groups.root(report))).size;
 }
 
+type Told = Evidence & { readonly story: Story };
+
 /** The same amount on the same day (or in the same transaction, which is a key), told in nearly the same words. */
-function sameStory(a: Evidence, b: Evidence): boolean {
+function isCopy(a: Told, b: Told): boolean {
   return (
     a.amountCents !== undefined &&
     a.amountCents === b.amountCents &&
     a.currency === b.currency &&
     a.day !== undefined &&
     a.day === b.day &&
-    nearEqual(a.gist, b.gist)
+    sameStory(a.story, b.story)
   );
 }
 

@@ -3,9 +3,11 @@ import Type, { type Static } from "typebox";
 import { type Actor, member, ownRequest } from "./addressed.ts";
 import { Refusal } from "./errors.ts";
 import { append } from "./event.ts";
+import { parseInstant } from "./instant.ts";
 import type { Tx, World } from "./ports.ts";
 import { parserOf } from "./shape.ts";
 import { move } from "./states.ts";
+import { trace } from "./trace.ts";
 
 export const outcomeResults = ["raised", "declined", "unknown", "moved-on"] as const;
 export const outcomeCodes = [
@@ -79,6 +81,7 @@ export async function recordOutcome(
     );
     await tx.query(`update barrier_request set state = $2 where id = $1`, [request, state]);
     await append(world, tx, { type: "outcome.recorded", subjects: [id, request], organisation: actor.organisation });
+    await trace(world, tx, actor, { action: "outcome.recorded", subject: request, basis: row.ground.basis });
     return { id };
   });
 }
@@ -93,8 +96,8 @@ export async function lastOutcome(tx: Tx, request: string): Promise<{ id: string
 
 function instantOf(text: string | undefined, now: Date): Date {
   if (text === undefined) return now;
-  const at = new Date(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? text : Number.NaN);
-  if (Number.isNaN(at.getTime()) || at.getTime() > now.getTime() + 60_000 || at.getUTCFullYear() < 2000) {
+  const at = parseInstant(text);
+  if (at === undefined || at.getTime() > now.getTime() + 60_000 || at.getUTCFullYear() < 2000) {
     throw new Refusal("INPUT_INVALID", "/at is not an instant in the past, such as 2026-11-23T14:05:00Z.", "/at");
   }
   return at;

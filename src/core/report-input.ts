@@ -1,6 +1,8 @@
 /** What a desk may hand in: the shape of a report as it comes over the API, from the site or from a file. */
 import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
+import { parseInstant } from "./instant.ts";
+import { isLegalDate } from "./legal-date.ts";
 import { parserOf } from "./shape.ts";
 import {
   channels,
@@ -73,33 +75,14 @@ export const reportShape = Type.Object(
 
 export type ReportInput = Static<typeof reportShape>;
 
-const parseShape = parserOf(reportShape);
-
 /** @throws Refusal INPUT_INVALID with the JSON pointer of the first thing that is wrong. */
-export function parseReport(input: unknown): ReportInput {
-  const report = parseShape(input);
-  refuseUnstorable(report, "");
-  return report;
-}
-
-/** A NUL or half a surrogate pair cannot be stored as text; found anywhere, it is refused before anything is written. */
-function refuseUnstorable(value: unknown, path: string): void {
-  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
-    throw new Refusal("INPUT_INVALID", `${path} has characters that are not text. Send valid UTF-8 without NUL.`, path);
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) refuseUnstorable(inner, `${path}/${key}`);
-}
-
-const day = /^(\d{4})-(\d{2})-(\d{2})$/;
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+export const parseReport: (input: unknown) => ReportInput = parserOf(reportShape);
 
 /** When it happened: a day, or an instant with its offset; from 1990 until tomorrow. */
 export function parseOccurrence(text: string, now: Date): Occurrence {
-  const isDay = day.test(text);
-  const at = isDay ? new Date(`${text}T00:00:00Z`) : new Date(instant.test(text) ? text : Number.NaN);
-  const wrongDay = isDay && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) !== text;
-  if (Number.isNaN(at.getTime()) || wrongDay) {
+  const isWholeDay = isLegalDate(text);
+  const at = isWholeDay ? new Date(`${text}T00:00:00Z`) : parseInstant(text);
+  if (at === undefined) {
     throw new Refusal(
       "INPUT_INVALID",
       "/occurredAt is not a date such as 2026-11-23 or 2026-11-23T14:05:00+01:00.",
@@ -109,5 +92,5 @@ export function parseOccurrence(text: string, now: Date): Occurrence {
   if (at.getUTCFullYear() < 1990 || at.getTime() > now.getTime() + 86_400_000) {
     throw new Refusal("INPUT_INVALID", "/occurredAt lies before 1990 or in the future.", "/occurredAt");
   }
-  return isDay ? { on: text } : { at };
+  return isWholeDay ? { on: text } : { at };
 }

@@ -7,7 +7,7 @@ import type { Organisation } from "./policy.ts";
 import type { World } from "./ports.ts";
 import { parseOccurrence, parseReport, type ReportInput } from "./report-input.ts";
 import { sightingsOf } from "./sightings.ts";
-import { type Report, type ReporterKeys, type Strength, strengths } from "./types.ts";
+import { type Report, type ReporterKeys, type Sighting, type Strength, strengths } from "./types.ts";
 
 /** The desk of our own public site: nobody there checks who reports. */
 export const publicDesk = "public";
@@ -24,7 +24,7 @@ export function readReport(world: World, input: unknown, deskId: string): Report
   const sightings = sightingsOf(
     { given: given.indicators ?? [], narrative: given.narrative, by: desk.id === publicDesk ? "reporter" : "desk" },
     world.policy.directory,
-  );
+  ).map((sighting) => (isOwn(sighting, reporter) ? { ...sighting, role: "victim" as const } : sighting));
   return {
     id: world.newId(),
     desk: desk.id,
@@ -40,6 +40,11 @@ export function readReport(world: World, input: unknown, deskId: string): Report
     strength: strengthOf(given.reporter?.strength, reporter, desk),
     ...(given.externalId !== undefined && { externalId: given.externalId }),
   };
+}
+
+/** Whoever tells of their own account, number or address is its owner, whatever part the story seems to give it. */
+function isOwn({ kind, value }: Sighting, keys: ReporterKeys): boolean {
+  return (kind === "email" || kind === "phone" || kind === "iban") && keys[kind] === value;
 }
 
 /** @throws Refusal NOT_ALLOWED when the organisation takes no reports. */

@@ -7,11 +7,23 @@ import { Refusal } from "./errors.ts";
 export function parserOf<S extends TSchema>(shape: S): (input: unknown) => Static<S> {
   const validator = Compile(shape);
   return (input) => {
-    if (validator.Check(input)) return input;
+    if (validator.Check(input)) {
+      refuseUnstorable(input, "");
+      return input;
+    }
     const [first] = validator.Errors(input).filter(({ keyword }) => keyword !== "boolean");
     const path = first?.instancePath ?? "";
     throw new Refusal("INPUT_INVALID", `${path === "" ? "The body" : path} ${sentenceOf(first)}.`, path);
   };
+}
+
+/** A NUL or half a surrogate pair cannot be stored as text; found anywhere, it is refused before anything is written. */
+function refuseUnstorable(value: unknown, path: string): void {
+  if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+    throw new Refusal("INPUT_INVALID", `${path} has characters that are not text. Send valid UTF-8 without NUL.`, path);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) refuseUnstorable(inner, `${path}/${key}`);
 }
 
 function sentenceOf(error: { keyword: string; message: string; params: object } | undefined): string {

@@ -4,9 +4,14 @@ import { deliverDue, prepareDeliveries } from "./delivery.ts";
 import { append } from "./event.ts";
 import { seal } from "./log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
-import type { RequestState } from "./states.ts";
+import { mayMove, type RequestState } from "./states.ts";
 
-export type Ticked = { readonly sealed: number; readonly read: number; readonly delivered: number; readonly deadlines: number };
+export type Ticked = {
+  readonly sealed: number;
+  readonly read: number;
+  readonly delivered: number;
+  readonly deadlines: number;
+};
 
 /** One round. Call it again at once when it says that it did something. */
 export async function tick(world: World): Promise<Ticked> {
@@ -52,15 +57,16 @@ async function pass(world: World, tx: Tx, type: Due["type"], request: string): P
     case "expire":
       await expire(tx, request, row.state);
       await tell("request.expired");
+      return;
   }
 }
 
-/** At the end of its term the content goes, answered or not; that there was a request remains. */
+/** At the end of its term the content goes, sent or not, answered or not; that there was a request remains. */
 async function expire(tx: Tx, request: string, state: RequestState): Promise<void> {
   await tx.query(
     `update request_content set fields = '{}', sealed_fields = null, sealed_under = null, sealed_names = '{}' where request = $1`,
     [request],
   );
-  const next = state === "answered" ? "closed" : state === "sent" || state === "acknowledged" ? "expired" : undefined;
-  if (next !== undefined) await tx.query(`update barrier_request set state = $2 where id = $1`, [request, next]);
+  const next = state === "answered" ? "closed" : "expired";
+  if (mayMove(state, next)) await tx.query(`update barrier_request set state = $2 where id = $1`, [request, next]);
 }

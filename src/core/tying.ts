@@ -42,19 +42,19 @@ export async function tieTogether(world: World, tx: Tx, report: Report): Promise
   if (sightings.length === 0) return { ties: [], dossier: undefined, fired: false, merged: false, joined: false };
   const known = await find(tx, sightings);
   const dossiers = known.filter((found) => isTied(sightings, found)).flatMap(({ dossier }) => dossier ?? []);
-  const merged = await mergeDossiers(world, tx, dossiers, report.desk);
-  const opened = merged === undefined && sightings.some(ties) ? world.newId() : undefined;
-  const dossier = sightings.some(ties) ? (merged ?? opened) : undefined;
+  const opened = dossiers.length === 0 && sightings.some(ties) ? world.newId() : undefined;
   const missing = sightings.filter((sighting) => !known.some((found) => isSame(found, sighting)));
-  const added = await add(world, tx, missing, dossier, opened);
+  // First the values, then the dossiers: who waits for another's value holds no dossier that the other may want.
+  const added = await add(world, tx, missing, dossiers[0] ?? opened, opened);
   if (added.length < missing.length) return tieTogether(world, tx, report);
+  const dossier = (await mergeDossiers(world, tx, dossiers, report.desk)) ?? opened;
   const orphans = known.filter((found) => found.own === null && isTied(sightings, found));
   if (!(await adopt(tx, orphans, dossier))) return tieTogether(world, tx, report);
   const indicators = new Map([...known, ...added].map((found) => [`${found.kind} ${found.value}`, found]));
   return {
     dossier,
     merged: new Set(dossiers).size > 1,
-    joined: merged !== undefined,
+    joined: opened === undefined && dossier !== undefined,
     fired: known.some((found) => found.fired && isTied(sightings, found)),
     ties: sightings.flatMap((sighting) => {
       const found = indicators.get(`${sighting.kind} ${sighting.value}`);

@@ -46,10 +46,9 @@ async function retract(world: World, report: string, state: "withdrawn" | "false
     const row = await lock(tx, report);
     if (row.state !== "received" && row.state !== "erased") return;
     if (row.state === "received") await tx.query(`update report set state = $2 where id = $1`, [report, state]);
-    const ties = await tx.query<Tied>(
-      `update tie set live = false where report = $1 and live returning indicator`,
-      [report],
-    );
+    const ties = await tx.query<Tied>(`update tie set live = false where report = $1 and live returning indicator`, [
+      report,
+    ]);
     if (row.state === "erased" && ties.length === 0) return;
     await append(world, tx, { type, subjects: [report], organisation: row.desk });
     await recount(world, tx, report, ties, "all");

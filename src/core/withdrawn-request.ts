@@ -42,10 +42,11 @@ async function handOver(tx: Tx, { id, indicator, covenant, dossier }: Standing):
     [id, covenant.id, covenant.version, dossier],
   );
   if (other === undefined) return;
-  await tx.query(
-    `update barrier_request r set firing = $3 where r.firing = $1 and r.indicator <> $2 and ${stands}`,
-    [id, indicator.id, other.id],
-  );
+  await tx.query(`update barrier_request r set firing = $3 where r.firing = $1 and r.indicator <> $2 and ${stands}`, [
+    id,
+    indicator.id,
+    other.id,
+  ]);
 }
 
 /** What was asked about a value of the dossier falls when no report that counts names that value any more. */

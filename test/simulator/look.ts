@@ -1,6 +1,7 @@
 /** What stands in the store, read past every verb: the simulator holds it against the reference. */
 import { hub, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
+import { requestName } from "./model.ts";
 
 export type StoredRequest = {
   readonly id: string;
@@ -17,6 +18,8 @@ export type StoredRequest = {
   readonly withdrawn: boolean;
   readonly decide_at: string | null;
   readonly decide_role: string | null;
+  readonly piket_at: string | null;
+  readonly piket_role: string | null;
   readonly decide_due_at: Date | null;
   readonly decided_by: string | null;
   readonly sent_at: Date | null;
@@ -26,6 +29,11 @@ export type StoredRequest = {
   readonly sealed_names: string[];
   readonly sealed: boolean;
 };
+
+/** What tells one request from all others, as in model.ts. */
+export function nameOf({ covenant, step, addressee, kind, value, round, for_report }: StoredRequest): string {
+  return requestName({ covenant, step, addressee, indicator: `${kind} ${value}`, round, forReport: for_report ?? undefined });
+}
 
 export type StoredFiring = {
   readonly covenant: string;
@@ -61,9 +69,9 @@ export async function look({ store }: World): Promise<Stored> {
     ),
     requests: await tx.query<StoredRequest>(
       `select r.id, r.covenant, r.version, r.step, r.addressee, r.kind, i.value, r.round, r.for_report, r.firing, r.state,
-         f.withdrawn_at is not null as withdrawn, r.decide_at, r.decide_role, r.decide_due_at, r.decided_by, r.sent_at,
+         r.withdrawn_at is not null as withdrawn, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at, r.decided_by, r.sent_at,
          r.due_at, r.expires_at, c.fields, c.sealed_names, c.sealed_fields is not null as sealed
-       from barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
+       from barrier_request r join indicator i on i.id = r.indicator
        left join request_content c on c.request = r.id order by r.id`,
     ),
     corrections: await tx.query<StoredCorrection>(`select request, kind, created_at from correction order by id`),

@@ -27,14 +27,28 @@ export type ModelFiring = {
   withdrawn: boolean;
 };
 
+/** Asked once for each (covenant, step, addressee, indicator, report) until it is withdrawn; then the next round may come. */
+export type ModelRequest = {
+  readonly covenant: string;
+  readonly version: number;
+  readonly step: number;
+  readonly addressee: string;
+  readonly indicator: string;
+  readonly round: number;
+  readonly forReport: string | undefined;
+  firing: ModelFiring;
+  withdrawn: boolean;
+};
+
 export type Model = {
   readonly reports: Map<string, ModelReport>;
   readonly firings: ModelFiring[];
-  /** covenant, step, addressee, indicator, round, report: each asked once. */
-  readonly requests: Set<string>;
+  readonly requests: ModelRequest[];
   /** `covenant version`. */
   readonly inForce: () => readonly { readonly id: string; readonly version: number }[];
   readonly thresholds: Map<string, number>;
+  /** What the people who decide did with it is not the model's to know. */
+  readonly declined: (request: ModelRequest) => boolean;
 };
 
 const day = 86_400_000;
@@ -44,6 +58,16 @@ type Rules = {
   readonly kind: "domain" | "iban";
   readonly forms: readonly string[];
   readonly strengths: readonly string[] | undefined;
+  readonly desks?: readonly string[];
+};
+
+const ownPayment: Rules = {
+  kind: "iban",
+  forms: [
+    ...["bank-helpdesk-fraud", "spoofing", "friend-in-need-fraud", "phishing", "smishing", "purchase-fraud"],
+    ...["fake-webshop", "tech-support-scam"],
+  ],
+  strengths: undefined,
 };
 
 /** policy/covenants, as a person reads them. */
@@ -54,22 +78,17 @@ export const rules: Readonly<Record<string, Rules>> = {
     forms: ["purchase-fraud", "sales-fraud"],
     strengths: ["transaction", "identified"],
   },
-  "own-payment-urgent": {
-    kind: "iban",
-    forms: [
-      ...["bank-helpdesk-fraud", "spoofing", "friend-in-need-fraud", "phishing", "smishing", "purchase-fraud"],
-      ...["fake-webshop", "tech-support-scam"],
-    ],
-    strengths: undefined,
-  },
+  // Police data do not leave under an agreement of the GDPR: the police have their own.
+  "own-payment-urgent": { ...ownPayment, desks: ["fraudehelpdesk", "marktplaats", "public"] },
+  "own-payment-urgent-police": { ...ownPayment, desks: ["politie-lmio"] },
 };
 
-export function emptyModel(inForce: Model["inForce"]): Model {
+export function emptyModel(inForce: Model["inForce"], declined: Model["declined"]): Model {
   const thresholds = new Map([
     ["webshop-three-reports 1", 3],
     ["marketplace-three-reports 1", 3],
   ]);
-  return { reports: new Map(), firings: [], requests: new Set(), inForce, thresholds };
+  return { reports: new Map(), firings: [], requests: [], inForce, thresholds, declined };
 }
 
 /** A report was stored. Adds what follows from it. */
@@ -78,39 +97,68 @@ export function addReport(model: Model, id: string, at: Date, truth: Truth): voi
   const before = components(model);
   const touched = new Set(namesOf(truth).flatMap((name) => before.get(name) ?? []));
   model.reports.set(id, report);
-  const fired = model.firings.some(({ indicator }) => touched.has(before.get(indicator) ?? ""));
-  const fresh = [...fireByCount(model, report), ...fireForReport(model, report)];
-  for (const firing of fresh) askPartners(model, firing, report);
-  if (fired) askAboutMore(model, report, touched.size > 1);
+  for (const firing of [...fireByCount(model, report), ...fireForReport(model, report)]) askPartners(model, firing, report);
+  askAboutMore(model, report, touched.size > 1);
 }
 
 /** Withdrawn or found false: whatever no longer has enough behind it falls, sent or not. */
 export function retract(model: Model, id: string, state: "withdrawn" | "false"): void {
   const report = model.reports.get(id);
-  if (report === undefined || report.state !== "received") return;
-  report.state = state;
+  if (report === undefined || !report.live) return;
+  if (report.state === "received") report.state = state;
   report.live = false;
   recount(model, report, () => true);
 }
 
 /** Erased: nobody knows any more who reported. What has left keeps the count it left with. */
-export function erase(model: Model, id: string, hasLeft: (firing: ModelFiring) => boolean): void {
+export function erase(model: Model, id: string, hasLeft: (request: ModelRequest) => boolean): void {
   const report = model.reports.get(id);
   if (report === undefined || report.state === "erased") return;
   report.state = "erased";
   report.known = false;
-  recount(model, report, (firing) => !hasLeft(firing));
+  recount(model, report, (request) => !hasLeft(request));
 }
 
-function recount(model: Model, report: ModelReport, mayFall: (firing: ModelFiring) => boolean): void {
+function recount(model: Model, report: ModelReport, mayFall: (request: ModelRequest) => boolean): void {
   const names = [...namesOf(report), ...report.mentioned.map(({ kind, value }) => `${kind} ${value}`)];
-  for (const firing of model.firings) {
-    if (firing.withdrawn) continue;
-    if (firing.forReport === report.id) firing.withdrawn = true;
-    if (firing.forReport !== undefined || !names.includes(firing.indicator)) continue;
+  const fall = (request: ModelRequest) => {
+    if (mayFall(request)) request.withdrawn = true;
+  };
+  const standing = model.requests.filter((request) => !request.withdrawn && !model.declined(request));
+  for (const firing of model.firings.filter((each) => each.forReport === undefined && names.includes(each.indicator))) {
+    const asked = standing.filter((request) => request.firing === firing);
+    if (firing.withdrawn && asked.length === 0) continue;
     const { reporters } = count(model, firing.covenant, firing.indicator, firing.at);
-    if (reporters < thresholdOf(model, firing) && mayFall(firing)) firing.withdrawn = true;
+    if (reporters >= thresholdOf(model, firing)) continue;
+    firing.withdrawn = true;
+    handOver(model, firing, asked);
+    for (const request of asked) if (request.firing === firing) fall(request);
   }
+  for (const request of standing) {
+    if (request.forReport === report.id) fall(request);
+    if (request.forReport !== undefined || !names.includes(request.indicator)) continue;
+    if (!isNamed(model, request.covenant, request.indicator)) fall(request);
+  }
+  for (const firing of model.firings) if (firing.forReport === report.id) firing.withdrawn = true;
+}
+
+/** Another shop of the same dossier asks about the same accounts: those requests now are that one's. */
+function handOver(model: Model, fallen: ModelFiring, asked: readonly ModelRequest[]): void {
+  const here = components(model);
+  const other = model.firings.find(
+    (each) =>
+      each.covenant === fallen.covenant && each.version === fallen.version && !each.withdrawn && each.forReport === undefined &&
+      here.get(each.indicator) === here.get(fallen.indicator),
+  );
+  if (other === undefined) return;
+  for (const request of asked) if (request.indicator !== fallen.indicator) request.firing = other;
+}
+
+function isNamed(model: Model, covenant: string, indicator: string): boolean {
+  const rule = rules[covenant];
+  return [...model.reports.values()].some(
+    (report) => rule !== undefined && concerns(rule, report) && report.live && report.known && namesOf(report).includes(indicator),
+  );
 }
 
 function fireByCount(model: Model, report: ModelReport): ModelFiring[] {
@@ -129,30 +177,34 @@ function fireByCount(model: Model, report: ModelReport): ModelFiring[] {
 }
 
 function fireForReport(model: Model, report: ModelReport): ModelFiring[] {
-  const covenant = "own-payment-urgent";
-  const rule = rules[covenant];
-  const version = model.inForce().find(({ id }) => id === covenant)?.version;
-  if (version === undefined || rule === undefined || !concerns(rule, report)) return [];
-  const asked = (indicator: string) =>
-    model.firings.some((firing) => {
-      const other = firing.forReport === undefined ? undefined : model.reports.get(firing.forReport);
-      if (firing.indicator !== indicator || other === undefined || other.id === report.id || !other.known) return false;
-      return other.amountCents === report.amountCents && other.keys.some((key) => report.keys.includes(key));
-    });
+  const accounts = namesOf(report).filter((name) => name.startsWith("iban ") && !toldBefore(model, report, name));
   const lossCents = report.currency === "EUR" ? (report.amountCents ?? 0) : 0;
-  return namesOf(report)
-    .filter((name) => name.startsWith("iban ") && !asked(name))
-    .map((indicator) =>
-      addFiring(model, {
-        ...{ covenant, version, indicator, forReport: report.id, at: report.at },
-        ...{ reporters: 1, reports: 1, lossCents },
-      }),
+  return model.inForce().flatMap(({ id: covenant, version }) => {
+    const rule = rules[covenant];
+    if (rule === undefined || rule.strengths !== undefined || !concerns(rule, report)) return [];
+    const counted = { reporters: 1, reports: 1, lossCents };
+    return accounts.map((indicator) =>
+      addFiring(model, { covenant, version, indicator, forReport: report.id, at: report.at, ...counted }),
     );
+  });
+}
+
+/** The same person told of the same payment before, and their bank has been asked. */
+function toldBefore({ requests, reports, declined }: Model, report: ModelReport, indicator: string): boolean {
+  return requests.some((request) => {
+    const other = request.forReport === undefined ? undefined : reports.get(request.forReport);
+    if (request.indicator !== indicator || request.withdrawn || declined(request)) return false;
+    if (other === undefined || other.id === report.id || !other.known) return false;
+    const sameAmount = other.amountCents === report.amountCents && other.currency === report.currency;
+    return sameAmount && other.keys.some((key) => report.keys.includes(key));
+  });
 }
 
 function addFiring(model: Model, firing: Omit<ModelFiring, "round" | "withdrawn">): ModelFiring {
   const { covenant, indicator } = firing;
-  const earlier = model.firings.filter((each) => each.covenant === covenant && each.indicator === indicator && each.withdrawn);
+  const earlier = model.firings.filter(
+    (each) => each.covenant === covenant && each.indicator === indicator && each.withdrawn && each.forReport === firing.forReport,
+  );
   const added = { ...firing, round: 1 + earlier.length, withdrawn: false };
   model.firings.push(added);
   return added;
@@ -162,10 +214,8 @@ function askPartners(model: Model, firing: ModelFiring, report: ModelReport): vo
   const { covenant, indicator } = firing;
   const value = indicator.slice(indicator.indexOf(" ") + 1);
   if (covenant === "marketplace-three-reports") ask(model, firing, 0, bankOf(value), indicator);
-  if (covenant === "own-payment-urgent" && report.ownIban !== undefined && report.amountCents !== undefined) {
-    for (const name of namesOf(report).filter((each) => each.startsWith("iban "))) {
-      ask(model, firing, 0, bankOf(report.ownIban), name);
-    }
+  if (firing.forReport !== undefined && report.ownIban !== undefined && report.amountCents !== undefined) {
+    ask(model, firing, 0, bankOf(report.ownIban), indicator);
   }
   if (covenant === "webshop-three-reports") {
     ask(model, firing, 0, pspOf(model, indicator), indicator);
@@ -190,8 +240,22 @@ function askAboutMore(model: Model, report: ModelReport, merged: boolean): void 
   }
 }
 
-function ask(model: Model, { covenant, round, forReport }: ModelFiring, step: number, addressee: string | undefined, name: string): void {
-  if (addressee !== undefined) model.requests.add([covenant, step, addressee, name, round, forReport ?? "-"].join(" | "));
+function ask(model: Model, firing: ModelFiring, step: number, addressee: string | undefined, indicator: string): void {
+  const { covenant, version, forReport } = firing;
+  if (addressee === undefined) return;
+  const earlier = model.requests.filter(
+    (each) =>
+      each.covenant === covenant && each.step === step && each.addressee === addressee && each.indicator === indicator &&
+      each.forReport === forReport,
+  );
+  if (earlier.some(({ withdrawn }) => !withdrawn)) return;
+  const round = 1 + earlier.length;
+  model.requests.push({ covenant, version, step, addressee, indicator, round, forReport, firing, withdrawn: false });
+}
+
+/** What tells one request from all others. */
+export function requestName({ covenant, step, addressee, indicator, round, forReport }: Omit<ModelRequest, "version" | "firing" | "withdrawn">): string {
+  return [covenant, step, addressee, indicator, round, forReport ?? "-"].join(" | ");
 }
 
 /** Accounts of the dossier that a report which counts says the fraudster used. */
@@ -266,7 +330,8 @@ function standing(model: Model, covenant: string, indicator: string): ModelFirin
   return model.firings.find((each) => each.covenant === covenant && each.indicator === indicator && !each.withdrawn);
 }
 
-function concerns({ forms, strengths }: Rules, { form, strength }: ModelReport): boolean {
+function concerns({ forms, strengths, desks }: Rules, { form, strength, desk }: ModelReport): boolean {
+  if (desks !== undefined && !desks.includes(desk)) return false;
   return forms.includes(form) && (strengths === undefined || strengths.includes(strength));
 }
 

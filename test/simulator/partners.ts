@@ -10,22 +10,27 @@ export async function decide(run: Run): Promise<string> {
   if (drafts.length === 0) return "nobody has anything to decide";
   const draft = run.random.pick(drafts);
   const people = run.sim.calm.policy.directory.persons.map(({ subject, ...person }): Person => ({ id: subject, ...person }));
-  const mayDecide = ({ organisation, roles }: Person) =>
-    organisation === draft.decide_at && (roles.includes(draft.decide_role ?? "") || roles.includes("piket"));
-  const deciders = people.filter(mayDecide);
-  if (deciders.length === 0 || run.random.chance(0.2)) return decideWrongly(run, draft, run.random.pick(people.filter((one) => !mayDecide(one))));
+  const deciders = people.filter((person) => mayDecide(draft, person));
+  if (deciders.length === 0 || run.random.chance(0.2)) return decideWrongly(run, draft, run.random.pick(people.filter((one) => !mayDecide(draft, one))));
   const approve = run.random.chance(0.8);
   return decideAs(run, run.random.pick(deciders), { request: draft.id, approve, ...(!approve && { reason: "Te weinig." }) });
 }
 
-async function decideAs(run: Run, person: Person, decision: Decision): Promise<string> {
+/** Who the covenant names, by day or by night. */
+export function mayDecide(request: StoredRequest, { organisation, roles }: Pick<Person, "organisation" | "roles">): boolean {
+  const { decide_at, decide_role, piket_at, piket_role } = request;
+  if (organisation === decide_at && roles.includes(decide_role ?? "")) return true;
+  return organisation === piket_at && roles.includes(piket_role ?? "");
+}
+
+async function decideAs(run: Run, person: Person, decision: Decision, again = false): Promise<string> {
   const { request, approve } = decision;
   const answer = await call(run, "decide", (world) => run.verbs.decide(world, person, decision));
-  // Between the snapshot and a retry the request may have been withdrawn; the same decision again is no conflict.
-  const [now] = await requests(run, ({ id }) => id === request);
-  const decided = run.decisions.has(request);
-  expectAnswer(answer, `The decision of ${person.id} about ${request}`, ...(now?.withdrawn === true && !decided ? ["STATE_CONFLICT" as const] : []));
-  if (answer.kind === "lost") run.unanswered.push({ what: `decide ${request}`, again: () => decideAs(run, person, decision) });
+  // By the time somebody asks again, the request may be gone or decided otherwise; the same decision again is no conflict.
+  const earlier = run.decisions.get(request);
+  const same = earlier?.person.id === person.id && earlier.approve === approve;
+  expectAnswer(answer, `The decision of ${person.id} about ${request}`, ...(again && !same ? ["STATE_CONFLICT" as const] : []));
+  if (answer.kind === "lost") run.unanswered.push({ what: `decide ${request}`, again: () => decideAs(run, person, decision, true) });
   if (answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0)) run.decisions.set(request, { person, approve });
   return `${person.id} ${approve ? "approves" : "declines"} ${request.slice(-6)}: ${answer.kind}`;
 }

@@ -1,8 +1,8 @@
 /** Reports are taken back, found false and erased; reporters look how it stands; time passes; agreements are renewed. */
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
-import { look } from "./look.ts";
-import { erase, type ModelFiring, retract } from "./model.ts";
+import { look, nameOf } from "./look.ts";
+import { erase, requestName, retract } from "./model.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
 
 export async function takeBack(run: Run): Promise<string> {
@@ -15,36 +15,15 @@ export async function takeBack(run: Run): Promise<string> {
 async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "erased"): Promise<string> {
   // What has left before the verb runs; nothing leaves in between.
   const { requests } = await look(run.sim.calm);
-  const left = new Set(requests.filter(({ sent_at }) => sent_at !== null).map(nameOfFiring));
+  const left = new Set(requests.filter(({ sent_at }) => sent_at !== null).map(nameOf));
   const verb = how === "withdrawn" ? run.verbs.withdrawReport : how === "false" ? run.verbs.findReportFalse : run.verbs.eraseReport;
   const answer = await call(run, how, (world) => verb(world, id));
   expectAnswer(answer, `A report being ${how}`);
   if (answer.kind === "lost") run.unanswered.push({ what: `${how} ${id}`, again: () => retractAs(run, id, how) });
   const done = answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0);
-  const hasLeft = ({ covenant, indicator, round, forReport }: ModelFiring) =>
-    left.has([covenant, indicator, round, forReport ?? "-"].join(" | ")) || leftAbout(requests, { covenant, indicator, round });
-  if (done && how === "erased") erase(run.model, id, hasLeft);
+  if (done && how === "erased") erase(run.model, id, (request) => left.has(requestName(request)));
   if (done && how !== "erased") retract(run.model, id, how);
   return `${id.slice(-6)} is ${how}: ${answer.kind}`;
-}
-
-type Named = { covenant: string; kind: string; value: string; round: number; for_report: string | null };
-
-function nameOfFiring({ covenant, kind, value, round, for_report }: Named): string {
-  return [covenant, `${kind} ${value}`, round, for_report ?? "-"].join(" | ");
-}
-
-/** A firing on a domain has left too when the request about an account in its dossier has. */
-function leftAbout(
-  requests: readonly { firing: string; sent_at: Date | null; covenant: string; kind: string; value: string; round: number }[],
-  { covenant, indicator, round }: Pick<ModelFiring, "covenant" | "indicator" | "round">,
-): boolean {
-  const firings = new Set(
-    requests
-      .filter((each) => each.covenant === covenant && each.round === round && `${each.kind} ${each.value}` === indicator)
-      .map(({ firing }) => firing),
-  );
-  return requests.some(({ firing, sent_at }) => sent_at !== null && firings.has(firing));
 }
 
 export async function follow(run: Run): Promise<string> {
@@ -88,7 +67,7 @@ export async function leap(run: Run): Promise<string> {
 
 /** A new version, with another threshold. */
 export async function renew(run: Run): Promise<string> {
-  const id = run.random.pick(["webshop-three-reports", "marketplace-three-reports", "own-payment-urgent"]);
+  const id = run.random.pick(["webshop-three-reports", "marketplace-three-reports", "own-payment-urgent-police"]);
   const version = (run.versions.get(id) ?? 1) + 1;
   run.versions.set(id, version);
   const threshold = run.random.between(2, 4);
@@ -103,7 +82,8 @@ export async function renew(run: Run): Promise<string> {
 
 async function load(run: Run, source: string, what: string): Promise<string> {
   const answer = await call(run, "loadCovenant", (world) => run.verbs.loadCovenant(world, source));
-  expectAnswer(answer, "A renewed covenant");
+  // Who asks again may come after a later version; then theirs is history.
+  expectAnswer(answer, "A renewed covenant", "STATE_CONFLICT");
   if (answer.kind === "lost") run.unanswered.push({ what: `load ${what}`, again: () => load(run, source, what) });
   return `${what} is loaded: ${answer.kind}`;
 }

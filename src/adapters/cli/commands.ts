@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Refusal } from "#core/errors.ts";
 
-export type Ask = { readonly method: "GET" | "POST"; readonly path: string; readonly body?: unknown };
+export type Ask = { readonly method: "GET" | "POST" | "DELETE"; readonly path: string; readonly body?: unknown };
 
 export type Command = {
   /** Its words, then its arguments, as they are typed. */
@@ -18,7 +18,16 @@ export type Command = {
   isGood?(answer: unknown): boolean;
 };
 
+/** The first whose words were typed is meant, so a command of two words stands before one of its first word alone. */
 export const commands: readonly Command[] = [
+  {
+    usage: "token revoke <id>",
+    about: "end a token at once; `token --json` gave its id",
+    words: ["token", "revoke"],
+    options: {},
+    ask: (given) => ({ method: "DELETE", path: `/v1/tokens/${encodeURIComponent(one(given, "the id of the token"))}` }),
+    say: () => "The token is revoked.",
+  },
   {
     usage: "token <organisation> [--scopes reports,requests] [--days 90] [--label text]",
     about: "make a token for an organisation's own programs; it is shown once",
@@ -41,7 +50,7 @@ export const commands: readonly Command[] = [
     about: "store a covenant; when nothing is missing it is in force at once",
     words: ["covenant", "load"],
     options: {},
-    ask: (given) => ({ method: "POST", path: "/v1/covenants", body: { source: readFileSync(one(given, "the file"), "utf8") } }),
+    ask: (given) => ({ method: "POST", path: "/v1/covenants", body: { source: textOf(one(given, "the file")) } }),
     say: (answer) => {
       const reasons = field(answer, "reasons");
       const why = Array.isArray(reasons) ? reasons.map((reason) => `\n- ${String(reason)}`).join("") : "";
@@ -53,10 +62,15 @@ export const commands: readonly Command[] = [
     about: "recompute the whole log and check every signature",
     words: ["audit", "verify"],
     options: { head: { type: "string" } },
-    ask: (_given, { head }) => ({ method: "POST", path: "/v1/log-verifications", body: { ...(head !== undefined && { head }) } }),
+    ask: (_given, { head }) => ({
+      method: "POST",
+      path: "/v1/log-verifications",
+      body: { ...(head !== undefined && { head }) },
+    }),
     say: (answer) => {
       const size = `${String(field(answer, "entries"))} entries in ${String(field(answer, "batches"))} batches`;
-      if (field(answer, "whole") === true) return `The log is whole: ${size}. Keep this head: ${String(field(answer, "head"))}`;
+      if (field(answer, "whole") === true)
+        return `The log is whole: ${size}. Keep this head: ${String(field(answer, "head"))}`;
       const fault = field(answer, "fault");
       return `The log is NOT whole, at position ${String(field(fault, "position"))}: ${String(field(fault, "what"))}`;
     },
@@ -77,7 +91,8 @@ export type Parsed = { readonly command: Command; readonly ask: Ask; readonly js
 /** Finds the command that was typed. @throws Refusal INPUT_INVALID with what to type instead. */
 export function parseCommand(words: readonly string[]): Parsed {
   const command = commands.find((each) => each.words.every((word, index) => words[index] === word));
-  if (command === undefined) throw new Refusal("INPUT_INVALID", `There is no command "${words.join(" ").slice(0, 60)}".\n\n${help()}`);
+  if (command === undefined)
+    throw new Refusal("INPUT_INVALID", `There is no command "${words.join(" ").slice(0, 60)}".\n\n${help()}`);
   try {
     const { values, positionals } = parseArgs({
       args: words.slice(command.words.length),
@@ -103,6 +118,14 @@ function one(given: readonly string[], what: string): string {
   const [first, ...more] = given;
   if (first === undefined || more.length > 0) throw new Error(`Give ${what}, once.`);
   return first;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Error(`The file ${file} cannot be read.`, { cause: error });
+  }
 }
 
 function field(of: unknown, name: string): unknown {

@@ -10,14 +10,21 @@ export function socketPath(dataDir: string): string {
   const path = join(dataDir, "kentering.sock");
   const short = relative(process.cwd(), path);
   const shortest = short.length < path.length ? short : path;
-  if (Buffer.byteLength(shortest) > 100) throw new Error(`DATA_DIR is too long for a socket in it: ${dataDir}. Choose a shorter one.`);
+  if (Buffer.byteLength(shortest) > 100)
+    throw new Error(`DATA_DIR is too long for a socket in it: ${dataDir}. Choose a shorter one.`);
   return shortest;
 }
 
 /** Asks the server that runs on this data folder. Undefined when none does. */
 export function askServer(path: string, { method, path: url, body }: Ask): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: path, method, path: url, headers: { "content-type": "application/json" }, timeout: 300_000 });
+    const asked = request({
+      socketPath: path,
+      method,
+      path: url,
+      headers: { "content-type": "application/json" },
+      timeout: 300_000,
+    });
     asked.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined);
       else reject(error);
@@ -27,7 +34,9 @@ export function askServer(path: string, { method, path: url, body }: Ask): Promi
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));
       response.on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }),
+      );
     });
     asked.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -16,5 +16,8 @@ export function outbox(folder: string): (notice: Notice) => Promise<void> {
       await file.close();
     }
     await rename(`${path}.part`, path);
+    // The name is in the folder, so the folder has to be on disk too.
+    const directory = await open(folder, "r");
+    await directory.sync().finally(() => directory.close());
   };
 }

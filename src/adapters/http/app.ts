@@ -20,8 +20,8 @@ import { answerUnreadable } from "./connection.ts";
 import { refuseUnknownQuery } from "./input.ts";
 import { openapi } from "./openapi.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
-import { apiRoutes } from "./routes.ts";
 import type { Examples } from "./routes/operator.ts";
+import { apiRoutes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** One route of the house. It names the action it carries out; a route without one cannot be made. */
@@ -48,7 +48,10 @@ export type AppSettings = {
   /** What hangs beside the API: the pages. */
   readonly pages?: readonly Route[];
   /** The local sign-in service: takes every address under its path, before anything else looks at the request. */
-  readonly issuer?: { readonly path: string; handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
+  readonly issuer?: {
+    readonly path: string;
+    handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  };
   readonly examples?: Examples;
   /** Where other than an API route an error is shown: a page. */
   readonly errorPage?: (request: FastifyRequest, reply: FastifyReply, problem: Problem) => unknown;
@@ -56,6 +59,11 @@ export type AppSettings = {
 };
 
 export const apiVersion = "1.0.0";
+/** What the door says, before a route is entered. */
+export const refusedAtTheDoor = {
+  NOT_SIGNED_IN: "Sign in, or send a token, to do this.",
+  NOT_ALLOWED: "Your role or token does not allow this.",
+} as const;
 const minute = 60_000;
 const perMinute = { public: 300, known: 60_000 } as const;
 
@@ -129,8 +137,8 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     if (is404) return;
     const { action } = routeOptions.config;
     if (action !== undefined && allowed(caller, action)) return;
-    if (caller.kind === "public") throw new Refusal("NOT_SIGNED_IN", "Sign in, or send a token, to do this.");
-    throw new Refusal("NOT_ALLOWED", "Your role or token does not allow this.");
+    if (caller.kind === "public") throw new Refusal("NOT_SIGNED_IN", refusedAtTheDoor.NOT_SIGNED_IN);
+    throw new Refusal("NOT_ALLOWED", refusedAtTheDoor.NOT_ALLOWED);
   });
   // After this hook a route without an action cannot be added: default deny.
   app.addHook("onRoute", ({ method, url, config }) => {
@@ -159,7 +167,10 @@ function strict(route: Route): Route {
   };
 }
 
-function addRoute(app: FastifyInstance, { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route): void {
+function addRoute(
+  app: FastifyInstance,
+  { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route,
+): void {
   app.route({
     method,
     url,

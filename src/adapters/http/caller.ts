@@ -30,8 +30,10 @@ export async function askingOf(world: World, request: FastifyRequest): Promise<A
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const [scheme, secret] = authorization.split(" ", 2);
-    const holder = scheme?.toLowerCase() === "bearer" && secret !== undefined ? await tokenOf(world, secret) : undefined;
-    if (holder === undefined) throw new Refusal("NOT_SIGNED_IN", "This token is unknown, expired or revoked. Ask for a new one.");
+    const holder =
+      scheme?.toLowerCase() === "bearer" && secret !== undefined ? await tokenOf(world, secret) : undefined;
+    if (holder === undefined)
+      throw new Refusal("NOT_SIGNED_IN", "This token is unknown, expired or revoked. Ask for a new one.");
     return { kind: "token", ...holder };
   }
   const secret = request.cookies[sessionCookie];

@@ -12,7 +12,9 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
     return;
   }
   const status = error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-  const problem = problemOf(new Refusal("INPUT_INVALID", "The request cannot be read as HTTP, or took too long to come."));
+  const problem = problemOf(
+    new Refusal("INPUT_INVALID", "The request cannot be read as HTTP, or took too long to come."),
+  );
   const body = JSON.stringify({ ...problem, status });
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +

@@ -12,7 +12,9 @@ const parseParams = parserOf(Type.Object({ id: Type.String() }));
 export const pageShape = Type.Object(
   {
     cursor: Type.Optional(Type.String({ maxLength: 100, description: "Waar de vorige pagina ophield: haar `next`." })),
-    limit: Type.Optional(Type.String({ maxLength: 3, pattern: "^[0-9]+$", description: "1 tot en met 500; anders 100." })),
+    limit: Type.Optional(
+      Type.String({ maxLength: 3, pattern: "^[0-9]+$", description: "1 tot en met 500; anders 100." }),
+    ),
     state: Type.Optional(Type.Enum([...requestStates], { description: "Alleen verzoeken in deze toestand." })),
   },
   { additionalProperties: false },
@@ -43,12 +45,18 @@ export function pageOf(request: FastifyRequest): Page {
   const size = Number(limit);
   if (size < 1 || size > 500) throw new Refusal("INPUT_INVALID", "/limit lies between 1 and 500.", "/limit");
   const after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
-  if (after !== undefined && !uuid.test(after)) throw new Refusal("INPUT_INVALID", "/cursor is not one that we gave.", "/cursor");
+  if (after !== undefined && !uuid.test(after))
+    throw new Refusal("INPUT_INVALID", "/cursor is not one that we gave.", "/cursor");
   return { limit: size, ...(after !== undefined && { after }), ...(state !== undefined && { state }) };
 }
 
 /** A page of a list, with where to go on when there may be more. */
-export function page<T extends { readonly id: string }>(items: readonly T[], { limit }: Page): { items: readonly T[]; next?: string } {
+export function page<T extends { readonly id: string }>(
+  items: readonly T[],
+  { limit }: Page,
+): { items: readonly T[]; next?: string } {
   const last = items.at(-1);
-  return last !== undefined && items.length === limit ? { items, next: Buffer.from(last.id).toString("base64url") } : { items };
+  return last !== undefined && items.length === limit
+    ? { items, next: Buffer.from(last.id).toString("base64url") }
+    : { items };
 }

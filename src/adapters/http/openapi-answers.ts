@@ -1,10 +1,13 @@
 /** Which answers an operation can give, errors included: the part of the contract that is the same for all routes. */
 
 /** An operation of the contract, as far as it is looked at here. */
-export type Operation = { responses: Record<string, unknown>; readonly security?: readonly object[]; readonly requestBody?: object };
+export type Operation = { readonly responses: object; readonly security?: readonly object[] };
 
 /** The header on every answer (NL GOV API Design Rules, /core/version-header). */
-export const versionHeader = { description: "De volledige versie van deze API.", schema: { type: "string", examples: ["1.0.0"] } } as const;
+export const versionHeader = {
+  description: "De volledige versie van deze API.",
+  schema: { type: "string", examples: ["1.0.0"] },
+} as const;
 
 const problemSchema = {
   type: "object",
@@ -47,9 +50,20 @@ export const problemAnswers = Object.fromEntries(
 );
 
 /** What the route says it answers, each with its version, and the errors that can meet it. */
-export function answersOf({ path, method, operation }: { path: string; method: string; operation: Operation }): Record<string, unknown> {
+export function answersOf({
+  path,
+  method,
+  operation,
+}: {
+  path: string;
+  method: string;
+  operation: Operation;
+}): Record<string, unknown> {
   const good = Object.entries(operation.responses).map(([status, answer]) => [status, withVersion(answer)]);
-  const bad = errorsOf(path, method, operation).map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]);
+  const bad = errorsOf(path, method, operation).map((status) => [
+    status,
+    { $ref: `#/components/responses/Problem${status}` },
+  ]);
   return Object.fromEntries([...good, ...bad]);
 }
 
@@ -69,10 +83,15 @@ function errorsOf(path: string, method: string, { security = [] }: Operation): n
 }
 
 function withVersion(answer: unknown): object {
-  return { ...(typeof answer === "object" ? answer : {}), headers: { "API-Version": { $ref: "#/components/headers/ApiVersion" } } };
+  return {
+    ...(typeof answer === "object" ? answer : {}),
+    headers: { "API-Version": { $ref: "#/components/headers/ApiVersion" } },
+  };
 }
 
 function headersOf(status: string): object {
   const version = { "API-Version": { $ref: "#/components/headers/ApiVersion" } };
-  return status === "429" ? { ...version, "Retry-After": { description: "Seconden.", schema: { type: "integer" } } } : version;
+  return status === "429"
+    ? { ...version, "Retry-After": { description: "Seconden.", schema: { type: "integer" } } }
+    : version;
 }

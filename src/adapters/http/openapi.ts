@@ -1,6 +1,6 @@
 /** The contract, made from the routes themselves (OpenAPI 3.1, NL GOV API Design Rules). */
 import type { SwaggerOptions } from "@fastify/swagger";
-import type { FastifySchema } from "fastify";
+import type { FastifyInstance, FastifySchema } from "fastify";
 import { allowed, personRoles, scopes } from "#core/access.ts";
 import { answersOf, type Operation, problemAnswers, versionHeader } from "./openapi-answers.ts";
 
@@ -32,10 +32,13 @@ export function openapi(version: string): SwaggerOptions {
       components: {
         securitySchemes: {
           organisationToken: { type: "http", scheme: "bearer", description: "Een token van uw organisatie." },
-          session: { type: "apiKey", in: "cookie", name: "kentering_session", description: "Wie is ingelogd op de site." },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "kentering_session",
+            description: "Wie is ingelogd op de site.",
+          },
         },
-        headers: { ApiVersion: versionHeader },
-        responses: problemAnswers,
       },
     },
     transform: ({ schema, url, route }) => {
@@ -43,17 +46,27 @@ export function openapi(version: string): SwaggerOptions {
       const operation: FastifySchema = { ...schema, ...(action !== undefined && { security: securityOf(action) }) };
       return { schema: url.includes("/:id") ? { ...operation, params: idParams } : operation, url };
     },
-    transformObject: (document) => {
-      if (!("openapiObject" in document)) return document.swaggerObject;
-      const { openapiObject } = document;
-      for (const [path, operations] of Object.entries(openapiObject.paths ?? {})) {
-        for (const [method, operation] of Object.entries(operations ?? {})) {
-          if (isOperation(operation)) operation.responses = answersOf({ path, method, operation });
-        }
-      }
-      return openapiObject;
-    },
   };
+}
+
+/** The whole contract: what the generator makes of the routes, with the answers that are the same for all of them. */
+export function contractOf(app: FastifyInstance): object {
+  const document = app.swagger();
+  const paths = Object.entries(document.paths ?? {}).map(([path, operations]) => [path, completed(path, operations)]);
+  const components = "components" in document ? document.components : {};
+  return {
+    ...document,
+    components: { ...components, headers: { ApiVersion: versionHeader }, responses: problemAnswers },
+    paths: Object.fromEntries(paths),
+  };
+}
+
+function completed(path: string, operations: object): object {
+  const each = Object.entries(operations).map(([method, operation]: [string, unknown]) => [
+    method,
+    isOperation(operation) ? { ...operation, responses: answersOf({ path, method, operation }) } : operation,
+  ]);
+  return Object.fromEntries(each);
 }
 
 const idParams = {
@@ -65,7 +78,9 @@ const idParams = {
 /** From the same table that the door asks: who may do this, with what proof. */
 function securityOf(action: Parameters<typeof allowed>[1]): Record<string, string[]>[] {
   const byToken = scopes.filter((scope) => allowed({ kind: "token", organisation: "", scopes: [scope] }, action));
-  const byPerson = personRoles.some((role) => allowed({ kind: "person", id: "", organisation: "", roles: [role] }, action));
+  const byPerson = personRoles.some((role) =>
+    allowed({ kind: "person", id: "", organisation: "", roles: [role] }, action),
+  );
   const byAnybody = allowed({ kind: "public" }, action);
   return [
     ...(byAnybody ? [{}] : []),

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { World } from "#core/ports.ts";
 import type { Route } from "./app.ts";
+import { contractOf } from "./openapi.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -13,7 +14,7 @@ import { requestRoutes } from "./routes/requests.ts";
 export function apiRoutes(world: World, app: FastifyInstance, examples: Examples | undefined): Route[] {
   return [
     ...healthRoutes(world),
-    ...policyRoutes(world, () => app.swagger()),
+    ...policyRoutes(world, () => contractOf(app)),
     ...reportRoutes(world),
     ...followUpRoutes(world),
     ...requestRoutes(world),

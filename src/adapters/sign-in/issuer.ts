@@ -4,7 +4,7 @@
  */
 import { generateKeyPairSync } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { type Configuration, errors, Provider } from "oidc-provider";
 import type { SeededPerson } from "#core/policy.ts";
 import { issuerMemory } from "./issuer-memory.ts";
@@ -19,6 +19,8 @@ export type LocalIssuerSettings = {
   readonly clientSecret?: string;
   readonly redirectUris: readonly string[];
   readonly cookieKeys: readonly string[];
+  /** Makes the page with the people, in the frame of the site; without it a bare list is shown. */
+  readonly page?: (action: string, headers: IncomingHttpHeaders) => string;
   /** Hears of failures that are bugs; the caller of the issuer gets only "server_error". */
   readonly failed: (error: Error) => void;
 };
@@ -53,7 +55,7 @@ export function localIssuer(settings: LocalIssuerSettings): LocalIssuer {
   });
   const protocol = provider.callback();
   const formTargets = [...new Set(settings.redirectUris.map((uri) => new URL(uri).origin))].join(" ");
-  const policy = `default-src 'none'; form-action 'self' ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' ${formTargets}; base-uri 'none'; frame-ancestors 'none'`;
 
   return {
     async handle(req, res) {
@@ -65,7 +67,7 @@ export function localIssuer(settings: LocalIssuerSettings): LocalIssuer {
       if (!isFromHere(req)) {
         return send(res, 403, stoppedPage("Dit kan alleen op deze computer.", "This works only on this computer."));
       }
-      if (path.startsWith(choosing)) return choose(provider, settings.persons, req, res);
+      if (path.startsWith(choosing)) return choose(provider, settings, req, res);
       await protocol(req, res);
     },
   };
@@ -74,16 +76,18 @@ export function localIssuer(settings: LocalIssuerSettings): LocalIssuer {
 /** Shows the list, and takes the choice. */
 async function choose(
   provider: Provider,
-  persons: readonly SeededPerson[],
+  { persons, page }: LocalIssuerSettings,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  const action = req.url ?? "";
+  const list = () => page?.(action, req.headers) ?? personsPage(action, persons);
   try {
     await provider.interactionDetails(req, res);
-    if (req.method !== "POST") return send(res, 200, personsPage(req.url ?? "", persons));
+    if (req.method !== "POST") return send(res, 200, list());
     const chosen = new URLSearchParams(await body(req)).get("person");
     if (!persons.some(({ subject }) => subject === chosen) || chosen === null) {
-      return send(res, 400, personsPage(req.url ?? "", persons));
+      return send(res, 400, list());
     }
     await provider.interactionFinished(req, res, { login: { accountId: chosen, remember: false } });
   } catch (error) {

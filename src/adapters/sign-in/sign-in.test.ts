@@ -104,7 +104,10 @@ test("the list names everybody, fetches nothing, runs no script, and says what i
   assert.match(html, /Bas &#34;&#60;b&#62;&#34; Mulder/);
   assert.match(html, /geen wachtwoord/);
   assert.doesNotMatch(html, /<script|<style|<link|<img|style=|https?:/);
-  assert.match(response.headers.get("content-security-policy") ?? "", /^default-src 'none'; form-action 'self'/);
+  assert.match(
+    response.headers.get("content-security-policy") ?? "",
+    /^default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'/,
+  );
 });
 
 test("signing in again shows the list again, so that one can be somebody else", async (t) => {

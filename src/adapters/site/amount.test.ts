@@ -28,7 +28,20 @@ test("an amount is read to the cent, however people in the Netherlands write it"
 });
 
 test("what could mean two amounts, or none, is asked again and never guessed", () => {
-  for (const text of ["", "-5", "12,345,6", "1.23.4", "0.123", "twaalf", "12,50,", "1e5", "€", "12 of 13", "0612345678", "١٢"]) {
+  for (const text of [
+    "",
+    "-5",
+    "12,345,6",
+    "1.23.4",
+    "0.123",
+    "twaalf",
+    "12,50,",
+    "1e5",
+    "€",
+    "12 of 13",
+    "0612345678",
+    "١٢",
+  ]) {
     assert.equal(centsOf(text), undefined, text);
   }
 });

@@ -34,7 +34,8 @@ export function readAnswer(form: Form): ReadAnswer {
   const errors = wrong.flat();
   if (result === undefined || errors.length > 0) return { values, errors };
   return {
-    ...{ values, errors },
+    values,
+    errors,
     input: {
       result,
       ...(code !== undefined && { code }),

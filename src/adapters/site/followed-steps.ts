@@ -49,8 +49,8 @@ function stepsOfRequest(world: World, request: AskedPartner): readonly FollowSte
   return steps.flat();
 }
 
-/** "No new reports" is said only when a day has passed without one: after a minute it would mean nothing. */
+/** "No new reports" is said where there were some, and only after a day: a minute later it would mean nothing. */
 function effectOf(world: World, { effect }: AskedPartner): readonly FollowStep[] {
-  if (effect === undefined || effect.after.reports > 0) return [];
+  if (effect === undefined || effect.before === "none" || effect.after !== "none") return [];
   return world.now().getTime() - effect.raisedAt.getTime() < day ? [] : [{ kind: "effect" }];
 }

@@ -45,7 +45,10 @@ export type NoticeCode = In<"notice">;
 /** A page. `?lang=` is kept in a cookie and taken out of the address again. */
 export function page(settings: SiteSettings, url: string, action: Action, handle: Handle): PageRoute {
   return {
-    ...{ method: "GET", url, action, schema: { hide: true } },
+    method: "GET",
+    url,
+    action,
+    schema: { hide: true },
     handle: (request, reply) => switchLanguage(settings, request, reply) ?? handle(request, reply),
   };
 }
@@ -53,7 +56,11 @@ export function page(settings: SiteSettings, url: string, action: Action, handle
 /** A form that is posted. */
 export function posted(url: string, action: Action, handle: Handle, perMinute?: number): PageRoute {
   return {
-    ...{ method: "POST", url, action, schema: { hide: true }, handle },
+    method: "POST",
+    url,
+    action,
+    schema: { hide: true },
+    handle,
     ...(perMinute !== undefined && { perMinute }),
   };
 }
@@ -114,7 +121,7 @@ export function sectionsOf({ id, organisation, roles }: Person): readonly Sectio
 }
 
 /** The organisation's name as people know it; an id that the directory does not know is shown as it is. */
-export function nameOf(world: World, organisation: string): Bilingual {
+export function nameOf(world: Pick<World, "policy">, organisation: string): Bilingual {
   return world.policy.directory.organisations.get(organisation)?.name ?? { nl: organisation, en: organisation };
 }
 
@@ -172,9 +179,12 @@ function switchLanguage(settings: SiteSettings, request: FastifyRequest, reply: 
   const query = new URLSearchParams(request.url.slice(request.url.indexOf("?")));
   query.delete("lang");
   void reply.setCookie(languageCookie, wanted, {
-    ...{ ...cookieOf(settings), path: "/", httpOnly: true, maxAge: 365 * 86_400 },
+    ...cookieOf(settings),
+    path: "/",
+    httpOnly: true,
+    maxAge: 365 * 86_400,
   });
-  return reply.redirect(query.size === 0 ? pathOf(request) : `${pathOf(request)}?${query}`, 303);
+  return reply.redirect(query.size === 0 ? pathOf(request) : `${pathOf(request)}?${query.toString()}`, 303);
 }
 
 const cookieOf = ({ secure }: SiteSettings) => ({ sameSite: "lax", secure }) as const;

@@ -28,13 +28,17 @@ export function typedValues(form: Form): ReportFormProps["values"] {
 export function readReportForm(form: Form, now: Date): ReadForm {
   const wrong = new Map<ReportField, Problem>();
   const reading: Reading = { form, wrong, now };
+  const occurredAt = dayIn(reading);
+  const amountLost = amountIn(reading);
+  const channel = oneOf(reading, "channel", channels);
+  const victim = victimIn(reading);
   const input: ReportInput = {
     form: required(reading, "form", "choose"),
     narrative: narrativeIn(reading),
-    ...given("occurredAt", dayIn(reading)),
-    ...given("amountLost", amountIn(reading)),
-    ...given("channel", oneOf(reading, "channel", channels)),
-    ...given("victim", victimIn(reading)),
+    ...(occurredAt !== undefined && { occurredAt }),
+    ...(amountLost !== undefined && { amountLost }),
+    ...(channel !== undefined && { channel }),
+    ...(victim !== undefined && { victim }),
     indicators: indicatorsIn(reading),
     reporter: reporterIn(reading),
   };
@@ -46,7 +50,10 @@ export function readReportForm(form: Form, now: Date): ReadForm {
 }
 
 /** Where in the form a refusal of the core belongs; undefined when it is about no field. */
-export function fieldOf({ path = "" }: Refusal, { indicators = [] }: ReportInput): FieldErrors<ReportField>[number] | undefined {
+export function fieldOf(
+  { path = "" }: Refusal,
+  { indicators = [] }: ReportInput,
+): FieldErrors<ReportField>[number] | undefined {
   const [, top = "", second = ""] = path.split("/");
   switch (top) {
     case "form":
@@ -154,11 +161,14 @@ function reporterIn(reading: Reading): NonNullable<ReportInput["reporter"]> {
   const own = (field: ReportField, kind: IndicatorKind) => valueIn(reading, field, kind, {})[0]?.value;
   const policeReference = reading.form.text("policeReference")?.trim();
   if (policeReference !== undefined && policeReference.length > 100) reading.wrong.set("policeReference", "too-long");
+  const email = own("reporterEmail", "email");
+  const phone = own("reporterPhone", "phone");
+  const iban = own("reporterIban", "iban");
   return {
-    ...given("email", own("reporterEmail", "email")),
-    ...given("phone", own("reporterPhone", "phone")),
-    ...given("iban", own("reporterIban", "iban")),
-    ...given("policeReference", policeReference),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(iban !== undefined && { iban }),
+    ...(policeReference !== undefined && { policeReference }),
   };
 }
 
@@ -180,26 +190,18 @@ function accepts(read: () => unknown): boolean {
   }
 }
 
-function given<K extends string, V>(name: K, value: V | undefined): { readonly [name in K]?: V } {
-  return value === undefined ? {} : Object.fromEntries([[name, value]]);
-}
+const fieldsOfKinds: Readonly<Partial<Record<IndicatorKind, ReportField>>> = {
+  domain: "website",
+  url: "website",
+  iban: "account",
+  phone: "phone",
+  email: "email",
+  handle: "handle",
+};
 
 function fieldOfKind(kind: IndicatorKind | undefined): FieldErrors<ReportField>[number] | undefined {
-  switch (kind) {
-    case "domain":
-    case "url":
-      return { field: "website", problem: "website" };
-    case "iban":
-      return { field: "account", problem: "iban" };
-    case "phone":
-      return { field: "phone", problem: "phone" };
-    case "email":
-      return { field: "email", problem: "email" };
-    case "handle":
-      return { field: "handle", problem: "invalid" };
-    default:
-      return undefined;
-  }
+  const field = kind === undefined ? undefined : fieldsOfKinds[kind];
+  return kind === undefined || field === undefined ? undefined : { field, problem: problemOf[kind] ?? "invalid" };
 }
 
 function fieldOfKey(key: string): FieldErrors<ReportField>[number] | undefined {

@@ -4,14 +4,13 @@ import { outcomeCodes, outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { mayMove, type RequestState } from "#core/states.ts";
 import type { Indicator, Money } from "#core/types.ts";
-import { choiceField, errorSummary, type FieldErrors, hidden, selectField, textArea, textField } from "./fields.ts";
+import { choiceField, errorSummary, type FieldErrors, selectField, textArea, textField } from "./fields.ts";
 import { money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { stateBadge } from "./inbox.ts";
 import { type Context, layout } from "./layout.ts";
 import { facts, paragraph, submit, wayBack } from "./parts.ts";
 import { paths, requestPath } from "./paths.ts";
-import { idempotencyField } from "./report-form.ts";
 import type { Texts } from "./texts.ts";
 
 export type OutcomeResult = (typeof outcomeResults)[number];
@@ -38,7 +37,8 @@ export type RequestProps = {
   readonly id: string;
   readonly state: RequestState;
   readonly barrier: Barrier;
-  readonly indicator: Indicator;
+  /** Absent where the covenant shares no indicator. */
+  readonly indicator: Indicator | undefined;
   /** All that this addressee may see, and nothing else. */
   readonly fields: readonly SharedField[];
   readonly ground: ShownGround;
@@ -54,16 +54,16 @@ export type RequestProps = {
   readonly answers: readonly ShownAnswer[];
   readonly values: Readonly<Partial<Record<AnswerField, string>>>;
   readonly errors: FieldErrors<AnswerField>;
-  readonly idempotencyKey: string;
 };
 
 export function request(context: Context, props: RequestProps): Html {
   const { texts } = context;
   const { t, language } = texts;
-  const title = t("request.title", {
-    barrier: capital(t(`barrier.${props.barrier}`)),
-    kind: t(`kind.${props.indicator.kind}`).toLowerCase(),
-  });
+  const barrier = capital(t(`barrier.${props.barrier}`));
+  const title =
+    props.indicator === undefined
+      ? barrier
+      : t("request.title", { barrier, kind: t(`kind.${props.indicator.kind}`).toLowerCase() });
   return layout(context, {
     title,
     width: "wide",
@@ -109,7 +109,6 @@ function answerForm(texts: Texts, props: RequestProps): Html {
   return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(given.length === 0 ? "request.answer" : "request.answer-more")}</h2>
 ${given.length === 0 ? undefined : paragraph(t("request.answer-more-text"))}
 <form class="k-form" method="post" action="${requestPath(props.id, "outcomes")}" novalidate>
-${hidden(idempotencyField, props.idempotencyKey)}
 ${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: outcomeResults.map((value) => ({ value, label: t(`result.${value}`) })) })}
 ${selectField(texts, { ...base(texts, props, "code"), value: values.code, placeholder: t("request.code-choose"), choices: outcomeCodes.map((value) => ({ value, label: t(`outcome-code.${value}`) })) })}
 ${textField(texts, { ...base(texts, props, "amountStopped"), hint: t("request.amount-hint"), value: values.amountStopped, inputmode: "decimal", size: "short" })}

@@ -77,6 +77,7 @@ function troubleOf(request: FastifyRequest, { status }: SiteProblem, isSigningIn
 /** Where to start again: the list or the form this belongs to. */
 function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined {
   if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
-  if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy") return undefined;
+  if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy")
+    return undefined;
   return [paths.report, paths.follow, paths.inbox, paths.decisions].find((path) => url.startsWith(path));
 }

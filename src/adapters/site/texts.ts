@@ -32,6 +32,11 @@ export type Texts = {
   readonly word: (group: WordGroup, code: string) => string;
 };
 
+/** All languages of the site. */
+export async function readLanguages(folder: URL): Promise<Readonly<Record<Language, Texts>>> {
+  return { nl: await readTexts(folder, "nl"), en: await readTexts(folder, "en") };
+}
+
 /** Reads one language file, whole; a missing, extra or differently filled key is refused at start. */
 export async function readTexts(folder: URL, language: Language): Promise<Texts> {
   const file = `${language}.yaml`;

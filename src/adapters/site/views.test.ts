@@ -31,11 +31,12 @@ function everywhere(evil: string): readonly Html[] {
   const both = { nl: evil, en: evil };
   const context: Context = { ...plain, path: evil, person: { name: evil, organisation: evil, sections: ["inbox"] } };
   const fields = [{ field: "indicator" as const, value: evil }];
+  const indicator = { kind: "url", value: evil } as const;
   const asked: RequestProps = {
     id: evil,
     state: "sent",
     barrier: "block-account",
-    indicator: { kind: "url", value: evil },
+    indicator,
     fields,
     ground: { basis: "wpg20", decision: evil },
     purpose: evil,
@@ -47,7 +48,6 @@ function everywhere(evil: string): readonly Html[] {
     answers: [{ at, result: "raised", code: "stopped", reason: evil }],
     values: { code: evil, amountStopped: evil, reason: evil, result: evil },
     errors: [{ field: "reason", problem: "reason" }],
-    idempotencyKey: evil,
   };
   return [
     home(context, { canLoadExamples: true }),
@@ -76,7 +76,7 @@ function everywhere(evil: string): readonly Html[] {
       id: evil,
       barrier: "takedown",
       addressee: both,
-      indicator: asked.indicator,
+      indicator,
       form: both,
       decideBy: at,
       leaves: fields,

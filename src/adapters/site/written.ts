@@ -1,6 +1,7 @@
 /** Facts of a request written out for people, in their language. */
 import Type from "typebox";
-import { type ShareField, shareFields } from "#core/covenant.ts";
+import { type Barrier, barriers, type ShareField, shareFields } from "#core/covenant.ts";
+import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { type Indicator, indicatorKinds } from "#core/types.ts";
@@ -15,7 +16,7 @@ const parseText = parserOf(Type.Union([Type.String(), Type.Number()]));
 
 /** The indicator among the fields of a request; undefined when the covenant does not share it, or its term is over. */
 export function indicatorIn(fields: Readonly<Record<string, unknown>>): Indicator | undefined {
-  return fields["indicator"] === undefined ? undefined : parseIndicator(fields["indicator"]);
+  return fields.indicator === undefined ? undefined : parseIndicator(fields.indicator);
 }
 
 /** All fields, in the order of the covenant's list. */
@@ -67,4 +68,11 @@ export function noticeWritten(
   return deferralEnd === undefined
     ? t("request.notice-text", { who: name, before })
     : t("request.notice-deferred", { who: name, before, until: dateTime(new Date(deferralEnd), language) });
+}
+
+/** What is asked, among the barriers that have a word. */
+export function barrierOf(text: string): Barrier {
+  const barrier = barriers.find((known) => known === text);
+  if (barrier === undefined) throw new Refusal("NOT_FOUND", "This request asks for something that no longer exists.");
+  return barrier;
 }

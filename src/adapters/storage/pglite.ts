@@ -7,6 +7,7 @@ import { DurableFiles, syncFolder, syncPath } from "./durable-files.ts";
 import { type Connection, type Engine, type Store, storeOn } from "./engine.ts";
 import { EngineStopped } from "./fault.ts";
 import { lockFolder } from "./lock.ts";
+import { preparedOn } from "./prepared.ts";
 import { upkeep } from "./upkeep.ts";
 import { parsers } from "./values.ts";
 
@@ -61,7 +62,9 @@ function openData(data: string): Promise<PGlite> {
 }
 
 async function engineOn(database: PGlite, closed: () => void): Promise<Engine> {
-  await database.exec("set timezone = 'UTC'");
+  // As on PostgreSQL (postgres.ts): a prepared plan outlives the size of the tables it was made for.
+  await database.exec("set timezone = 'UTC'; set enable_seqscan = off");
+  const prepared = preparedOn(database);
   let open = true;
   let last: Promise<unknown> = Promise.resolve();
   let loans = 0;
@@ -69,10 +72,7 @@ async function engineOn(database: PGlite, closed: () => void): Promise<Engine> {
     run: async (script) => {
       await database.exec(script);
     },
-    query: async <R extends Row>(text: string, values: readonly unknown[] = []) => {
-      const { rows } = await database.query<R>(text, [...values]);
-      return rows;
-    },
+    query: <R extends Row>(text: string, values: readonly unknown[] = []) => prepared<R>(text, values),
   };
   const borrow = <T>(use: (connection: Connection) => Promise<T>): Promise<T> => {
     const turn = last.then(async () => {

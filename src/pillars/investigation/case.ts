@@ -1,11 +1,13 @@
 /** What a person sees before deciding: the request as it would leave, what stays, and why the covenant fired. */
 import type { CovenantGround, ShareField } from "#core/covenant.ts";
 import { shareFields } from "#core/covenant.ts";
+import { coveredBy } from "#core/covenants.ts";
 import { mayDecide } from "#core/decision.ts";
 import { Refusal } from "#core/errors.ts";
 import type { Person } from "#core/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
-import type { Indicator, IndicatorKind, Strength } from "#core/types.ts";
+import { trace } from "#core/trace.ts";
+import type { Indicator, IndicatorKind, Regime, Strength } from "#core/types.ts";
 
 export type Waiting = {
   readonly id: string;
@@ -28,7 +30,12 @@ export type Case = Waiting & {
   readonly purpose: string;
   readonly covenant: string;
   readonly rule: string;
-  readonly ties: readonly { readonly at: Date; readonly desk: string; readonly strength: Strength; readonly counts: boolean }[];
+  readonly ties: readonly {
+    readonly at: Date;
+    readonly desk: string;
+    readonly strength: Strength;
+    readonly counts: boolean;
+  }[];
 };
 
 type Row = {
@@ -40,6 +47,11 @@ type Row = {
   indicator: string;
   decide_at: string | null;
   decide_role: string | null;
+  piket_at: string | null;
+  piket_role: string | null;
+  version: number;
+  regime: Regime;
+  for_report: string | null;
   decide_due_at: Date;
   created_at: Date;
   share: ShareField[];
@@ -52,7 +64,8 @@ type Row = {
   sealed_names: ShareField[];
 };
 
-const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, r.indicator, r.decide_at, r.decide_role, r.decide_due_at, r.created_at,
+const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, r.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
+  r.created_at, r.regime, r.for_report,
   r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
 const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
   join request_content c on c.request = r.id`;
@@ -60,10 +73,10 @@ const from = `barrier_request r join indicator i on i.id = r.indicator join firi
 /** What waits for this person, soonest deadline first. */
 export async function waitingFor(world: World, person: Person, limit = 200): Promise<Waiting[]> {
   const rows = await world.store.transaction(hub, (tx) =>
-    tx.query<Row>(`select ${columns} from ${from} where r.state = 'draft' and r.decide_at = $1 order by r.decide_due_at, r.id limit $2`, [
-      person.organisation,
-      limit,
-    ]),
+    tx.query<Row>(
+      `select ${columns} from ${from} where r.state = 'draft' and (r.decide_at = $1 or r.piket_at = $1) order by r.decide_due_at, r.id limit $2`,
+      [person.organisation, limit],
+    ),
   );
   return rows.filter((row) => mayDecide(person, row)).map(waiting);
 }
@@ -72,12 +85,12 @@ export async function waitingFor(world: World, person: Person, limit = 200): Pro
 export async function openCase(world: World, person: Person, id: string): Promise<Case> {
   return world.store.transaction(hub, async (tx) => {
     const [row] = await tx.query<Row>(`select ${columns} from ${from} where r.id = $1 and r.state = 'draft'`, [id]);
-    if (row === undefined || !mayDecide(person, row)) throw new Refusal("NOT_FOUND", "There is no such request to decide.");
-    const ties = await tiesOf(tx, row.indicator);
-    await tx.query(
-      `insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, 'case.read', $5, $6)`,
-      [world.newId(), world.now(), person.organisation, person.id, id, row.ground.basis],
-    );
+    if (row === undefined || !mayDecide(person, row))
+      throw new Refusal("NOT_FOUND", "There is no such request to decide.");
+    const ties = await tiesOf(tx, row);
+    const { when } = await coveredBy(world, tx, row.covenant, row.version);
+    const actor = { organisation: person.organisation, by: person.id };
+    await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis });
     return {
       ...waiting(row),
       indicator: { kind: row.kind, value: row.value },
@@ -90,7 +103,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       ground: row.ground,
       purpose: row.purpose,
       covenant: row.covenant,
-      rule: world.covenants.inForce.find((covenant) => covenant.id === row.covenant)?.when ?? "",
+      rule: when,
       ties,
     };
   });
@@ -108,10 +121,15 @@ function waiting(row: Row): Waiting {
   };
 }
 
-async function tiesOf(tx: Tx, indicator: string): Promise<Case["ties"]> {
+/** Who decides under the GDPR sees no police report; who decides one victim's own payment sees that report alone. */
+async function tiesOf(
+  tx: Tx,
+  { indicator, regime, for_report }: Pick<Row, "indicator" | "regime" | "for_report">,
+): Promise<Case["ties"]> {
   return tx.query<Case["ties"][number]>(
     `select r.received_at as at, t.desk, t.strength, t.counts and t.live as counts from tie t join report r on r.id = t.report
-     where t.indicator = $1 order by t.report desc limit 50`,
-    [indicator],
+     where t.indicator = $1 and t.regime = any($2::text[]) and ($3::uuid is null or t.report = $3)
+     order by t.report desc limit 50`,
+    [indicator, regime === "wpg" ? ["avg", "wpg"] : ["avg"], for_report],
   );
 }

@@ -2,6 +2,7 @@
 import { Refusal } from "#core/errors.ts";
 import { reportOfCode } from "#core/follow-up.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
+import { trace } from "#core/trace.ts";
 
 export type Copy = {
   readonly desk: string;
@@ -18,7 +19,12 @@ export type Copy = {
   readonly strength: string;
   /** The sealed part, in the reporter's own words: the story, who reported, and their own account and numbers. */
   readonly told: unknown;
-  readonly indicators: readonly { readonly kind: string; readonly value: string; readonly role: string; readonly by: string }[];
+  readonly indicators: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly role: string;
+    readonly by: string;
+  }[];
 };
 
 type Row = Omit<Copy, "told" | "indicators" | "occurred" | "amountLost"> & {
@@ -39,11 +45,8 @@ export async function copyOf(world: World, code: string): Promise<Copy> {
       throw new Refusal("NOT_FOUND", "This report was erased: nothing is left to copy.");
     }
     const { at, day, cents, currency, sealed, wrapped, ...plain } = row;
-    await tx.query(
-      `insert into access (id, at, organisation, actor, action, subject, basis)
-       values ($1, $2, $3, 'reporter', 'report.copied', $4, 'gdpr-15')`,
-      [world.newId(), world.now(), plain.desk, report],
-    );
+    const actor = { organisation: plain.desk, by: "reporter" };
+    await trace(world, tx, actor, { action: "report.copied", subject: report, basis: "gdpr-15" });
     return {
       ...plain,
       occurred: at ?? day,

@@ -1,12 +1,13 @@
 /** What waits for a person to decide. Only people decide about people: no token comes here (GDPR art. 22). */
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
-import { openCase, waitingFor } from "#pillars/investigation/case.ts";
 import { Refusal } from "#core/errors.ts";
 import { decide } from "#core/flow.ts";
 import type { Person } from "#core/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { openCase, waitingFor } from "#pillars/investigation/case.ts";
+import { caseAnswer, casesAnswer, decisionAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 
@@ -22,24 +23,44 @@ export function decisionRoutes(world: World): Route[] {
       method: "GET",
       url: "/v1/cases",
       action: "decision.list",
-      schema: { summary: "Wat op uw besluit wacht" },
+      schema: {
+        operationId: "listCases",
+        tags: ["besluiten"],
+        summary: "Wat op uw besluit wacht",
+        response: { 200: casesAnswer },
+      },
       handle: async (request) => ({ items: await waitingFor(world, personOf(request)) }),
     },
     {
       method: "GET",
       url: "/v1/cases/:id",
       action: "case.read",
-      schema: { summary: "Eén zaak, zoals het verzoek eruit zou gaan" },
+      schema: {
+        operationId: "readCase",
+        tags: ["besluiten"],
+        summary: "Eén zaak, zoals het verzoek eruit zou gaan",
+        response: { 200: caseAnswer },
+      },
       handle: (request) => openCase(world, personOf(request), idOf(request)),
     },
     {
       method: "POST",
       url: "/v1/cases/:id/decisions",
       action: "request.decide",
-      schema: { summary: "Besluiten", body: decisionShape },
+      schema: {
+        operationId: "createDecision",
+        tags: ["besluiten"],
+        summary: "Besluiten",
+        body: decisionShape,
+        response: { 201: decisionAnswer },
+      },
       async handle(request, reply) {
         const { decision, reason } = parseDecision(request.body);
-        const wish = { request: idOf(request), approve: decision === "approved", ...(reason !== undefined && { reason }) };
+        const wish = {
+          request: idOf(request),
+          approve: decision === "approved",
+          ...(reason !== undefined && { reason }),
+        };
         const state = await decide(world, personOf(request), wish);
         void reply.code(201);
         return { state };

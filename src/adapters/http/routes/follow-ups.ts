@@ -4,6 +4,7 @@ import { eraseReport, followReport, withdrawReport } from "#core/flow.ts";
 import { reportOfCode } from "#core/follow-up.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { followedAnswer, nothing } from "../answers.ts";
 import type { Route } from "../app.ts";
 
 const codeShape = Type.Object({ code: Type.String({ maxLength: 100 }) }, { additionalProperties: false });
@@ -18,7 +19,13 @@ export function followUpRoutes(world: World): Route[] {
       url: "/v1/follow-ups",
       action: "report.follow",
       perMinute,
-      schema: { summary: "Een melding volgen", body: codeShape },
+      schema: {
+        operationId: "createFollowUp",
+        tags: ["meldingen"],
+        summary: "Een melding volgen",
+        body: codeShape,
+        response: { 200: followedAnswer },
+      },
       handle: ({ body }) => followReport(world, parseCode(body).code),
     },
     {
@@ -26,7 +33,13 @@ export function followUpRoutes(world: World): Route[] {
       url: "/v1/withdrawals",
       action: "report.follow",
       perMinute,
-      schema: { summary: "Een melding intrekken", body: codeShape },
+      schema: {
+        operationId: "createWithdrawal",
+        tags: ["meldingen"],
+        summary: "Een melding intrekken",
+        body: codeShape,
+        response: { 204: nothing },
+      },
       async handle({ body }, reply) {
         await withdrawReport(world, await reportOfCode(world, parseCode(body).code));
         return reply.code(204).send();
@@ -37,7 +50,13 @@ export function followUpRoutes(world: World): Route[] {
       url: "/v1/erasures",
       action: "report.follow",
       perMinute,
-      schema: { summary: "Een melding laten wissen", body: codeShape },
+      schema: {
+        operationId: "createErasure",
+        tags: ["meldingen"],
+        summary: "Een melding laten wissen",
+        body: codeShape,
+        response: { 204: nothing },
+      },
       async handle({ body }, reply) {
         await eraseReport(world, await reportOfCode(world, parseCode(body).code));
         return reply.code(204).send();

@@ -5,8 +5,10 @@ import { verifyLog } from "#core/audit.ts";
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { issueToken } from "#core/token.ts";
+import { issueToken, revokeToken } from "#core/token.ts";
+import { examplesAnswer, nothing, tokenAnswer, verifiedAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
+import { idOf } from "../input.ts";
 
 const tokenShape = Type.Object(
   {
@@ -18,7 +20,10 @@ const tokenShape = Type.Object(
   { additionalProperties: false },
 );
 const parseToken = parserOf(tokenShape);
-const verificationShape = Type.Object({ head: Type.Optional(Type.String({ maxLength: 100 })) }, { additionalProperties: false });
+const verificationShape = Type.Object(
+  { head: Type.Optional(Type.String({ maxLength: 100 })) },
+  { additionalProperties: false },
+);
 const parseVerification = parserOf(verificationShape);
 
 /** What the routes need that is not the core's: the example files, where they may be loaded. */
@@ -30,7 +35,12 @@ export function operatorRoutes(world: World, examples: Examples | undefined): Ro
       method: "POST",
       url: "/v1/examples",
       action: "examples.load",
-      schema: { summary: "De voorbeeldmeldingen inladen, zolang er nog niets gemeld is" },
+      schema: {
+        operationId: "loadExamples",
+        tags: ["beheer"],
+        summary: "De voorbeeldmeldingen inladen, zolang er nog niets gemeld is",
+        response: { 201: examplesAnswer },
+      },
       async handle(_request, reply) {
         if (examples === undefined || !(await examples.mayLoad())) {
           throw new Refusal("STATE_CONFLICT", "Examples are loaded only where nothing has been reported yet.");
@@ -43,19 +53,52 @@ export function operatorRoutes(world: World, examples: Examples | undefined): Ro
       method: "POST",
       url: "/v1/tokens",
       action: "token.issue",
-      schema: { summary: "Een token voor een organisatie; het is één keer te zien", body: tokenShape },
+      schema: {
+        operationId: "createToken",
+        tags: ["beheer"],
+        summary: "Een token voor een organisatie; het is één keer te zien",
+        body: tokenShape,
+        response: { 201: tokenAnswer },
+      },
       async handle({ body }, reply) {
         const { organisation, scopes: wanted = [...scopes], label = "token", days = 90 } = parseToken(body);
         void reply.code(201);
-        const { id, secret, expiresAt } = await issueToken(world, { organisation, scopes: wanted, label, days, by: "operator" });
+        const { id, secret, expiresAt } = await issueToken(world, {
+          organisation,
+          scopes: wanted,
+          label,
+          days,
+          by: "operator",
+        });
         return { id, token: secret, organisation, scopes: wanted, expiresAt };
+      },
+    },
+    {
+      method: "DELETE",
+      url: "/v1/tokens/:id",
+      action: "token.revoke",
+      schema: {
+        operationId: "revokeToken",
+        tags: ["beheer"],
+        summary: "Een token intrekken",
+        response: { 204: nothing },
+      },
+      async handle(request, reply) {
+        await revokeToken(world, idOf(request));
+        return reply.code(204).send();
       },
     },
     {
       method: "POST",
       url: "/v1/log-verifications",
       action: "log.verify",
-      schema: { summary: "Het logboek narekenen", body: verificationShape },
+      schema: {
+        operationId: "createLogVerification",
+        tags: ["beheer"],
+        summary: "Het logboek narekenen",
+        body: verificationShape,
+        response: { 201: verifiedAnswer },
+      },
       async handle({ body }, reply) {
         void reply.code(201);
         return verifyLog(world, parseVerification(body ?? {}).head);

@@ -3,6 +3,7 @@ import Type from "typebox";
 import { loadCovenant } from "#core/covenants.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { contractAnswer, covenantsAnswer, formsAnswer, loadedAnswer, organisationsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 
 const covenantShape = Type.Object({ source: Type.String({ maxLength: 65_536 }) }, { additionalProperties: false });
@@ -14,7 +15,12 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
       method: "GET",
       url: "/v1/openapi.json",
       action: "contract.read",
-      schema: { summary: "Dit contract" },
+      schema: {
+        operationId: "readContract",
+        tags: ["beheer"],
+        summary: "Dit contract",
+        response: { 200: contractAnswer },
+      },
       handle(_request, reply) {
         void reply.header("access-control-allow-origin", "*");
         return contract();
@@ -24,23 +30,43 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
       method: "GET",
       url: "/v1/fraud-forms",
       action: "directory.read",
-      schema: { summary: "De fraudevormen van de gedeelde taxonomie" },
+      schema: {
+        operationId: "listFraudForms",
+        tags: ["beleid"],
+        summary: "De fraudevormen van de gedeelde taxonomie",
+        response: { 200: formsAnswer },
+      },
       handle: () => ({ version: world.policy.taxonomy.version, items: [...world.policy.taxonomy.forms.values()] }),
     },
     {
       method: "GET",
       url: "/v1/organisations",
       action: "directory.read",
-      schema: { summary: "Wie er meedoen" },
+      schema: {
+        operationId: "listOrganisations",
+        tags: ["beleid"],
+        summary: "Wie er meedoen",
+        response: { 200: organisationsAnswer },
+      },
       handle: () => ({
-        items: [...world.policy.directory.organisations.values()].map(({ id, name, sector, oin }) => ({ id, name, sector, oin })),
+        items: [...world.policy.directory.organisations.values()].map(({ id, name, sector, oin }) => ({
+          id,
+          name,
+          sector,
+          oin,
+        })),
       }),
     },
     {
       method: "GET",
       url: "/v1/covenants",
       action: "covenant.read",
-      schema: { summary: "De convenanten die gelden" },
+      schema: {
+        operationId: "listCovenants",
+        tags: ["beleid"],
+        summary: "De convenanten die gelden",
+        response: { 200: covenantsAnswer },
+      },
       handle: () => ({
         items: world.covenants.inForce.map(({ id, version, valid, controller, on, count, when }) => ({
           ...{ id, version, valid, controller, on, when },
@@ -52,7 +78,13 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
       method: "POST",
       url: "/v1/covenants",
       action: "covenant.activate",
-      schema: { summary: "Een convenant als tekst opslaan; is het volledig, dan geldt het", body: covenantShape },
+      schema: {
+        operationId: "createCovenant",
+        tags: ["beleid"],
+        summary: "Een convenant als tekst opslaan; is het volledig, dan geldt het",
+        body: covenantShape,
+        response: { 201: loadedAnswer },
+      },
       async handle({ body }, reply) {
         void reply.code(201);
         return loadCovenant(world, parseCovenantBody(body).source);

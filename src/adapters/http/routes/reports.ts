@@ -8,6 +8,7 @@ import { publicDesk } from "#core/report.ts";
 import { reportShape } from "#core/report-input.ts";
 import { handedIn } from "#core/reports.ts";
 import { parserOf } from "#core/shape.ts";
+import { nothing, reportAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 
@@ -17,11 +18,22 @@ export function reportRoutes(world: World): Route[] {
       method: "POST",
       url: "/v1/reports",
       action: "report.create",
-      perMinute: 60_000,
-      schema: { summary: "Eén melding doen", body: reportShape },
+      schema: {
+        operationId: "createReport",
+        tags: ["meldingen"],
+        summary: "Eén melding doen",
+        body: reportShape,
+        headers: idempotencyShape,
+        response: { 201: reportAnswer },
+      },
       async handle(request, reply) {
         const desk = deskOf(request);
-        const received = await receiveReport(world, { desk, input: request.body, body: request.rawBody, ...idempotencyKey(request) });
+        const received = await receiveReport(world, {
+          desk,
+          input: request.body,
+          body: request.rawBody,
+          ...idempotencyKey(request),
+        });
         const { indicators, dossier } = await handedIn(world, received.id);
         void reply.code(201);
         return {
@@ -37,7 +49,13 @@ export function reportRoutes(world: World): Route[] {
       method: "POST",
       url: "/v1/reports/:id/findings",
       action: "report.withdraw",
-      schema: { summary: "Eigen melding intrekken of als vals aanmerken", body: findingShape },
+      schema: {
+        operationId: "createFinding",
+        tags: ["meldingen"],
+        summary: "Eigen melding intrekken of als vals aanmerken",
+        body: findingShape,
+        response: { 204: nothing },
+      },
       async handle(request, reply) {
         const id = idOf(request);
         const { finding } = parseFinding(request.body);
@@ -50,6 +68,14 @@ export function reportRoutes(world: World): Route[] {
   ];
 }
 
+const idempotencyShape = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "Een eigen sleutel: zeven dagen lang geeft dezelfde sleutel hetzelfde antwoord.",
+    }),
+  ),
+});
 const findingShape = Type.Object({ finding: Type.Enum(["withdrawn", "false"]) }, { additionalProperties: false });
 const parseFinding = parserOf(findingShape);
 

@@ -1,10 +1,9 @@
 /** What waits for a person, and the decision itself: about people only people decide (GDPR art. 22). */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { barriers } from "#core/covenant.ts";
 import { Refusal } from "#core/errors.ts";
 import { decide } from "#core/flow.ts";
 import { openCase, waitingFor } from "#pillars/investigation/case.ts";
-import { decision, type DecisionProps } from "../decision.ts";
+import { type DecisionProps, decision } from "../decision.ts";
 import { formOf } from "../form.ts";
 import {
   contextOf,
@@ -20,7 +19,7 @@ import {
 } from "../page.ts";
 import { paths } from "../paths.ts";
 import { queue } from "../queue.ts";
-import { writtenValue } from "../written.ts";
+import { barrierOf, writtenValue } from "../written.ts";
 
 const longestReason = 1000;
 
@@ -57,7 +56,9 @@ async function showQueue(settings: SiteSettings, request: FastifyRequest, reply:
   const { world } = settings;
   const waiting = await waitingFor(world, requirePerson(request));
   const rows = waiting.map(({ id, barrier, addressee, indicatorKind, reporters, decideBy }) => ({
-    ...{ id, reporters, decideBy },
+    id,
+    reporters,
+    decideBy,
     barrier: barrierOf(barrier),
     addressee: nameOf(world, addressee),
     kind: indicatorKind,
@@ -73,11 +74,14 @@ async function showCase(
   form: Pick<DecisionProps, "errors" | "reason">,
 ): Promise<FastifyReply> {
   const { world } = settings;
-  const { barrier, addressee, form: fraudForm, leaves, ties, ...opened } = await openCase(
-    world,
-    requirePerson(request),
-    idOf(request),
-  );
+  const {
+    barrier,
+    addressee,
+    form: fraudForm,
+    leaves,
+    ties,
+    ...opened
+  } = await openCase(world, requirePerson(request), idOf(request));
   const context = contextOf(settings, request, reply);
   const { texts } = context;
   const view = decision(context, {
@@ -95,10 +99,4 @@ async function showCase(
     hearing: false,
   });
   return show(reply, view, form.errors.length > 0 ? 400 : 200);
-}
-
-function barrierOf(text: string): DecisionProps["barrier"] {
-  const barrier = barriers.find((known) => known === text);
-  if (barrier === undefined) throw new Refusal("NOT_FOUND", "This request asks for something that no longer exists.");
-  return barrier;
 }

@@ -1,14 +1,12 @@
 /** The partner's side: the list, one request (reading it is the disclosure), that it was seen, and the answer. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "#core/addressed.ts";
-import { barriers } from "#core/covenant.ts";
-import { Refusal } from "#core/errors.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
 import { besideRequest } from "#pillars/barriers/answers.ts";
 import { inboxOf, waitingStates } from "#pillars/barriers/inbox.ts";
 import { readAnswer } from "../answer-values.ts";
 import { formOf } from "../form.ts";
-import { inbox, type InboxRow, partnerStates } from "../inbox.ts";
+import { type InboxRow, inbox, partnerStates } from "../inbox.ts";
 import {
   contextOf,
   goOn,
@@ -23,8 +21,8 @@ import {
   show,
 } from "../page.ts";
 import { paths, requestPath } from "../paths.ts";
-import { request as requestView, type RequestProps } from "../request.ts";
-import { indicatorIn, noticeWritten, written } from "../written.ts";
+import { type RequestProps, request as requestView } from "../request.ts";
+import { barrierOf, indicatorIn, noticeWritten, written } from "../written.ts";
 
 export function inboxRoutes(settings: SiteSettings): readonly PageRoute[] {
   const { world } = settings;
@@ -63,7 +61,10 @@ async function showList(settings: SiteSettings, request: FastifyRequest, reply: 
     const isDue = summary.dueAt !== undefined && summary.dueAt <= world.now();
     return { ...summary, barrier: barrierOf(barrier), overdue: isDue && waitingStates.includes(summary.state) };
   });
-  return show(reply, inbox(contextOf(settings, request, reply), { organisation: nameOf(world, organisation), rows, filter }));
+  return show(
+    reply,
+    inbox(contextOf(settings, request, reply), { organisation: nameOf(world, organisation), rows, filter }),
+  );
 }
 
 async function showRequest(
@@ -89,10 +90,4 @@ async function showRequest(
     answers,
   });
   return show(reply, view, form.errors.length > 0 ? 400 : 200);
-}
-
-function barrierOf(text: string): RequestProps["barrier"] {
-  const barrier = barriers.find((known) => known === text);
-  if (barrier === undefined) throw new Refusal("NOT_FOUND", "This request asks for something that no longer exists.");
-  return barrier;
 }

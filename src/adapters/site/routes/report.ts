@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { amsterdamDay } from "#core/amsterdam.ts";
 import { Refusal } from "#core/errors.ts";
-import { followReport, receiveReport, type Received } from "#core/flow.ts";
+import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
 import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
@@ -19,7 +19,11 @@ const perMinute = 30;
 export function reportRoutes(settings: SiteSettings): readonly PageRoute[] {
   return [
     page(settings, paths.report, "report.create", (request, reply) =>
-      showForm(settings, request, reply, { values: {}, errors: [], idempotencyKey: settings.world.secrets.newSecret() }),
+      showForm(settings, request, reply, {
+        values: {},
+        errors: [],
+        idempotencyKey: settings.world.secrets.newSecret(),
+      }),
     ),
     posted(paths.report, "report.create", (request, reply) => receive(settings, request, reply), perMinute),
   ];
@@ -56,7 +60,9 @@ async function handIn({ world }: SiteSettings, input: ReportInput, key: string):
   try {
     // The keys of the site are apart from those of the API and the examples, which share the public desk.
     return await receiveReport(world, {
-      ...{ desk: publicDesk, input, body: JSON.stringify(input) },
+      desk: publicDesk,
+      input,
+      body: JSON.stringify(input),
       idempotencyKey: `site ${key}`,
     });
   } catch (error) {

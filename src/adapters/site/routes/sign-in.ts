@@ -1,7 +1,17 @@
 /** Signing in and out: to the sign-in service, back from it, and to the part of the site that waits for this person. */
 import type { FastifyReply } from "fastify";
 import { type Person, sessionCookie, signOut } from "#core/person.ts";
-import { contextOf, goOn, type PageRoute, page, personOf, posted, type SiteSettings, sectionsOf, show } from "../page.ts";
+import {
+  contextOf,
+  goOn,
+  type PageRoute,
+  page,
+  personOf,
+  posted,
+  type SiteSettings,
+  sectionsOf,
+  show,
+} from "../page.ts";
 import { paths } from "../paths.ts";
 import { signIn } from "../sign-in.ts";
 

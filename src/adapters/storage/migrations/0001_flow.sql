@@ -265,7 +265,7 @@ create table disclosure (
   share text[] not null,
   controller text not null check (controller <> ''),
   recipient text not null,
-  fields text[] not null check (array_length(fields, 1) > 0),
+  fields text[] not null check (cardinality(fields) > 0),
   basis text not null check (lower(basis) not in ('covenant', 'convenant')),
   decision text,
   purpose text not null check (purpose <> ''),

@@ -1,0 +1,157 @@
+/** What the API answers, as shapes. They describe only: nothing is checked or changed by them while serving. */
+import Type, { type TSchema } from "typebox";
+import { bands } from "#core/follow-up.ts";
+import { requestStates } from "#core/states.ts";
+import { indicatorKinds, roles, strengths } from "#core/types.ts";
+
+const id = Type.String({ format: "uuid" });
+const instant = Type.String({ format: "date-time" });
+const text = Type.String();
+const count = Type.Integer({ minimum: 0 });
+const bilingual = Type.Object({ nl: text, en: text });
+
+/** A list, with `next` when there may be more. */
+function listOf(description: string, item: TSchema): TSchema {
+  return Type.Object({ items: Type.Array(item), next: Type.Optional(text) }, { description });
+}
+
+/** Done, and nothing to say. */
+export const nothing = Type.Null({ description: "Gedaan." });
+
+const indicator = Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text });
+const ground = Type.Object({ basis: text, decision: Type.Optional(text), article: Type.Optional(text) });
+
+export const reportAnswer = Type.Object(
+  {
+    id,
+    followUpCode: Type.String({ description: "Twaalf tekens; alleen nu te zien." }),
+    indicators: Type.Array(
+      Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text, role: Type.Enum([...roles]), by: text }),
+    ),
+    dossierId: Type.Optional(Type.String({ format: "uuid", description: "Alleen voor meldpunten." })),
+  },
+  { description: "De melding staat vast; een herhaling geeft hetzelfde antwoord." },
+);
+
+const band = Type.Enum([...bands], { description: "Hoeveel, nooit precies." });
+const asked = Type.Object({
+  partner: text,
+  barrier: text,
+  state: Type.Enum([...requestStates]),
+  sentAt: instant,
+  answers: Type.Array(Type.Object({ result: text, code: Type.Optional(text), at: instant })),
+  effect: Type.Optional(Type.Object({ raisedAt: instant, days: count, before: band, after: band })),
+});
+export const followedAnswer = Type.Object(
+  {
+    id,
+    desk: text,
+    form: text,
+    receivedAt: instant,
+    state: Type.Enum(["received", "withdrawn", "false", "erased"]),
+    linked: band,
+    asked: Type.Array(asked),
+  },
+  { description: "Wat er met de melding gebeurde." },
+);
+
+const summary = {
+  id,
+  state: Type.Enum([...requestStates]),
+  barrier: text,
+  dueAt: Type.Optional(instant),
+  createdAt: instant,
+};
+export const requestsAnswer = listOf("Verzoeken aan uw organisatie, het oudste eerst.", Type.Object(summary));
+export const acknowledgedAnswer = Type.Object(summary, {
+  description: "De ontvangst is bevestigd; opnieuw verandert niets.",
+});
+export const requestAnswer = Type.Object(
+  {
+    ...summary,
+    force: Type.Enum(["request", "demand", "order"]),
+    indicator,
+    fields: Type.Record(Type.String(), Type.Unknown(), { description: "Precies de velden die het convenant deelt." }),
+    ground,
+    purpose: text,
+    expiresAt: instant,
+    corrections: Type.Array(Type.Object({ kind: text, reason: text, at: instant })),
+  },
+  { description: "Het verzoek; het lezen is de verstrekking en wordt gelogd." },
+);
+export const outcomeAnswer = Type.Object({ id }, { description: "De terugmelding staat vast; de laatste telt." });
+
+const waiting = {
+  id,
+  barrier: text,
+  addressee: text,
+  indicatorKind: Type.Enum([...indicatorKinds]),
+  reporters: count,
+  decideBy: instant,
+  createdAt: instant,
+};
+export const casesAnswer = listOf("Wat op uw besluit wacht.", Type.Object(waiting));
+export const caseAnswer = Type.Object(
+  {
+    ...waiting,
+    indicator,
+    form: text,
+    leaves: Type.Array(Type.Object({ field: text, value: Type.Optional(Type.Unknown()) })),
+    stays: Type.Array(text),
+    ground,
+    purpose: text,
+    covenant: text,
+    rule: text,
+    ties: Type.Array(
+      Type.Object({ at: instant, desk: text, strength: Type.Enum([...strengths]), counts: Type.Boolean() }),
+    ),
+  },
+  { description: "Eén zaak: wat eruit zou gaan, wat blijft, en waarom." },
+);
+export const decisionAnswer = Type.Object({ state: Type.Enum([...requestStates]) }, { description: "Besloten." });
+
+export const formsAnswer = Type.Object(
+  {
+    version: count,
+    items: Type.Array(Type.Object({ code: text, label: bilingual, definition: bilingual, law: Type.Array(text) })),
+  },
+  { description: "De gedeelde taxonomie." },
+);
+export const organisationsAnswer = listOf(
+  "Wie er meedoen.",
+  Type.Object({ id: text, name: bilingual, sector: text, oin: text }),
+);
+export const covenantsAnswer = listOf(
+  "De convenanten die gelden.",
+  Type.Object({
+    id: text,
+    version: count,
+    valid: Type.Object({ from: Type.String({ format: "date" }), review: Type.String({ format: "date" }) }),
+    controller: text,
+    on: Type.Object({ kinds: Type.Array(text), forms: Type.Array(text) }),
+    when: text,
+    window: Type.Optional(text),
+    strength: Type.Optional(Type.Array(text)),
+  }),
+);
+export const loadedAnswer = Type.Object(
+  { id: text, version: count, state: Type.Enum(["draft", "active"]), reasons: Type.Array(text) },
+  { description: "Opgeslagen; `reasons` noemt wat ontbreekt om te gelden." },
+);
+
+export const tokenAnswer = Type.Object(
+  { id, token: text, organisation: text, scopes: Type.Array(text), expiresAt: instant },
+  { description: "Het token is alleen nu te zien." },
+);
+export const verifiedAnswer = Type.Object(
+  {
+    whole: Type.Boolean(),
+    batches: count,
+    entries: count,
+    head: text,
+    fault: Type.Optional(Type.Object({ position: count, what: text })),
+  },
+  { description: "Het logboek is nagerekend." },
+);
+export const examplesAnswer = Type.Object({ added: count }, { description: "Zoveel voorbeelden zijn nieuw." });
+export const contractAnswer = Type.Object({ openapi: text, paths: Type.Unknown() }, { description: "OpenAPI 3.1." });

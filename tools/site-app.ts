@@ -1,0 +1,103 @@
+/** The site and the API in one process without a network, and a browser of the simplest kind that visits it: for tests. */
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "#adapters/http/app.ts";
+import { browserSignIn } from "#adapters/sign-in/browser.ts";
+import type { RelyingParty } from "#adapters/sign-in/relying-party.ts";
+import { loadAssets } from "#adapters/site/assets.ts";
+import type { SiteSettings } from "#adapters/site/page.ts";
+import { site } from "#adapters/site/site.ts";
+import { readLanguages } from "#adapters/site/texts.ts";
+import { seedPersons } from "#core/person.ts";
+import type { World } from "#core/ports.ts";
+
+const issuer = "https://login.example";
+
+/** An issuer that believes whoever says who they are, in the address they come back with. */
+const credulous: RelyingParty = {
+  begin: async () => ({ url: `${issuer}/authorize`, state: { codeVerifier: "v", state: "s", nonce: "n" } }),
+  finish: async (callbackUrl) => ({
+    issuer,
+    subject: new URL(callbackUrl, issuer).searchParams.get("subject") ?? "",
+    name: "",
+  }),
+};
+
+const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
+const assets = await loadAssets();
+
+export type SiteApp = { readonly app: FastifyInstance; readonly reported: readonly string[] };
+
+/** The whole application on this world, with everybody of the directory known. */
+export async function siteApp(world: World, options: Pick<SiteSettings, "examples"> = {}): Promise<SiteApp> {
+  await seedPersons(world, issuer, world.policy.directory.persons);
+  const signIn = { ...browserSignIn(world, credulous, false), elsewhere: true };
+  const { pages, errorPage } = site({ world, texts, assets, secure: false, signIn, ...options });
+  const reported: string[] = [];
+  const app = await buildApp({ world, door: "public", pages, errorPage, report: (line) => reported.push(line) });
+  return { app, reported };
+}
+
+export type Answered = {
+  readonly status: number;
+  readonly html: string;
+  readonly location: string | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly cookies: readonly { readonly name: string; readonly value: string; readonly [attribute: string]: unknown }[];
+};
+
+export type Visitor = {
+  get(url: string, headers?: Record<string, string>): Promise<Answered>;
+  post(
+    url: string,
+    form?: Readonly<Record<string, string>> | URLSearchParams,
+    headers?: Record<string, string>,
+  ): Promise<Answered>;
+  /** Signs in as somebody of the directory; gives where they are led. */
+  signIn(subject: string): Promise<string | undefined>;
+  /** Every address this visitor was led to or asked for. */
+  readonly addresses: readonly string[];
+};
+
+/** Keeps cookies, follows nothing. */
+export function visitor({ app }: Pick<SiteApp, "app">): Visitor {
+  const jar = new Map<string, string>();
+  const addresses: string[] = [];
+  const ask = async (method: "GET" | "POST", url: string, headers: Record<string, string>, payload?: string) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { host: "localhost", ...headers },
+      cookies: Object.fromEntries(jar),
+      ...(payload !== undefined && { payload }),
+    });
+    for (const { name, value, maxAge, expires } of answer.cookies) {
+      if (maxAge === 0 || (expires !== undefined && expires.getTime() <= 0)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    const { location } = answer.headers;
+    addresses.push(url, ...(location === undefined ? [] : [String(location)]));
+    return {
+      status: answer.statusCode,
+      html: answer.payload,
+      location: location === undefined ? undefined : String(location),
+      headers: answer.headers,
+      cookies: answer.cookies,
+    };
+  };
+  const visit: Visitor = {
+    addresses,
+    get: (url, headers = {}) => ask("GET", url, headers),
+    post: (url, form = {}, headers = {}) =>
+      ask(
+        "POST",
+        url,
+        { "content-type": "application/x-www-form-urlencoded", ...headers },
+        new URLSearchParams(form).toString(),
+      ),
+    async signIn(subject) {
+      await visit.post("/sign-in");
+      return (await visit.get(`/sign-in/callback?subject=${subject}`)).location;
+    },
+  };
+  return visit;
+}
