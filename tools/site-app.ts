@@ -28,10 +28,13 @@ const assets = await loadAssets();
 export type SiteApp = { readonly app: FastifyInstance; readonly reported: readonly string[] };
 
 /** The whole application on this world, with everybody of the directory known. */
-export async function siteApp(world: World, options: Pick<SiteSettings, "examples"> = {}): Promise<SiteApp> {
+export async function siteApp(
+  world: World,
+  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure">> = {},
+): Promise<SiteApp> {
   await seedPersons(world, issuer, world.policy.directory.persons);
-  const signIn = { ...browserSignIn(world, credulous, false), elsewhere: true };
-  const { pages, errorPage } = site({ world, texts, assets, secure: false, signIn, ...options });
+  const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };
+  const { pages, errorPage } = site({ world, texts, assets, secure, signIn, ...options });
   const reported: string[] = [];
   const app = await buildApp({ world, door: "public", pages, errorPage, report: (line) => reported.push(line) });
   return { app, reported };

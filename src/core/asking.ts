@@ -137,8 +137,15 @@ async function notApplicable(
     `insert into not_applicable (covenant, version, step, indicator, subject, round, for_report, reason, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
     [
-      ...[covenant.id, covenant.version, step, indicator.id, subject?.id ?? null],
-      ...[round, forReport?.id ?? null, reason, world.now()],
+      covenant.id,
+      covenant.version,
+      step,
+      indicator.id,
+      subject?.id ?? null,
+      round,
+      forReport?.id ?? null,
+      reason,
+      world.now(),
     ],
   );
 }

@@ -70,8 +70,11 @@ test("only who the covenant names decides: that role, at that organisation, or i
 test("at night another organisation's piket decides where the covenant says so", async () => {
   const world = await scene();
   await tell(world, {
-    ...{ desk: "fraudehelpdesk", form: "bank-helpdesk-fraud", indicators: indicators.slice(1) },
-    ...{ amountLost: { cents: 100, currency: "EUR" }, reporter: { iban: dutchIban("INGB", 1) } },
+    desk: "fraudehelpdesk",
+    form: "bank-helpdesk-fraud",
+    indicators: indicators.slice(1),
+    amountLost: { cents: 100, currency: "EUR" },
+    reporter: { iban: dutchIban("INGB", 1) },
   });
   const [{ id } = { id: "" }] = await requests(world);
   assert.equal(await decide(world, person("politie-lmio", "piket"), { request: id, approve: true }), "approved");

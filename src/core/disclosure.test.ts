@@ -32,9 +32,19 @@ test("each disclosure says under which covenant, ground and decision, whose, to 
     [id],
   );
   assert.deepEqual(row, {
-    ...{ covenant: "webshop-three-reports", version: 1, step: 1, controller: "politie", recipient: "sidn" },
-    ...{ fields: ["indicator", "form"], basis: "wpg20", decided: true, purpose: true, notice: true },
-    ...{ sender_public: true, recipient_public: false, expires: true },
+    covenant: "webshop-three-reports",
+    version: 1,
+    step: 1,
+    controller: "politie",
+    recipient: "sidn",
+    fields: ["indicator", "form"],
+    basis: "wpg20",
+    decided: true,
+    purpose: true,
+    notice: true,
+    sender_public: true,
+    recipient_public: false,
+    expires: true,
   });
 });
 
@@ -105,13 +115,15 @@ eachStore(
       `id, request, covenant, version, step, share, controller, recipient, fields, basis, decision, purpose, notice,
     sender_public, recipient_public, ap_licence, disclosed_at, expires_at`.split(/,\s*/);
     const right: Record<string, string> = {
-      ...{ id: "$1::uuid", request: "id", recipient: "'sidn'", fields: "share", basis: "ground ->> 'basis'" },
-      ...{
-        decision: "ground ->> 'decision'",
-        sender_public: "true",
-        recipient_public: "false",
-        ap_licence: "null::text",
-      },
+      id: "$1::uuid",
+      request: "id",
+      recipient: "'sidn'",
+      fields: "share",
+      basis: "ground ->> 'basis'",
+      decision: "ground ->> 'decision'",
+      sender_public: "true",
+      recipient_public: "false",
+      ap_licence: "null::text",
       disclosed_at: "created_at",
     };
     for (const [what, change] of Object.entries(wrong)) {
@@ -194,7 +206,7 @@ eachStore(
         made,
         "sidn",
         `insert into event (id, at, type, subjects, organisation) values ($1, $2, 'request.approved', '{}', 'sidn')`,
-        [...[made.world.newId(), made.world.now()]],
+        [made.world.newId(), made.world.now()],
       ),
     );
   },

@@ -160,8 +160,17 @@ async function addFiring(
      )
      select round from fired`,
     [
-      ...[id, covenant.id, covenant.version, indicator.id, forReport?.id ?? null, dossier, form],
-      ...[JSON.stringify(evidence), firedAt, world.newId(), covenant.controller],
+      id,
+      covenant.id,
+      covenant.version,
+      indicator.id,
+      forReport?.id ?? null,
+      dossier,
+      form,
+      JSON.stringify(evidence),
+      firedAt,
+      world.newId(),
+      covenant.controller,
     ],
   );
   if (row === undefined) return undefined;

@@ -4,8 +4,13 @@ import fc from "fast-check";
 import { type Evidence, independentReporters } from "./independence.ts";
 
 const evidence = (report: string, over: Partial<Evidence> = {}): Evidence => ({
-  ...{ report, desk: "politie-lmio", receivedAt: new Date(0), currency: "EUR" },
-  ...{ amountCents: undefined, day: undefined, gist: "" },
+  report,
+  desk: "politie-lmio",
+  receivedAt: new Date(0),
+  currency: "EUR",
+  amountCents: undefined,
+  day: undefined,
+  gist: "",
   ...over,
 });
 

@@ -97,7 +97,9 @@ export async function claim(world: World, tx: Tx, report: Report, replay: Replay
   if (earlier !== undefined && key !== undefined) {
     // The new key came with a report we have: from now on it names that one.
     await tx.query(`update idempotency set report = $3 where organisation = $1 and key_digest = $2`, [
-      ...[report.desk, key, earlier],
+      report.desk,
+      key,
+      earlier,
     ]);
   }
   return earlier;

@@ -24,8 +24,12 @@ export async function toldBefore(
        and exists (select 1 from reporter_key k where k.report = r.id and k.digest = any($6::text[]))
      limit 1`,
     [
-      ...[indicator, covenant.steps.map(({ barrier }) => barrier), report.id],
-      ...[report.amountLost?.cents ?? null, report.amountLost?.currency ?? null, digests],
+      indicator,
+      covenant.steps.map(({ barrier }) => barrier),
+      report.id,
+      report.amountLost?.cents ?? null,
+      report.amountLost?.currency ?? null,
+      digests,
     ],
   );
   return earlier.length > 0;

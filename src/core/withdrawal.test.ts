@@ -70,8 +70,12 @@ test("after a correction the covenant can fire again, in a next round, and a lat
   await recordOutcome(world, sidn, id, { result: "raised" });
   await tell(world, { indicators: both });
   assert.deepEqual(await states(world), {
-    ...{ "psp-a 1": "withdrawn", "sidn 1": "answered", "bank-a 1": "withdrawn" },
-    ...{ "psp-a 2": "approved", "sidn 2": "approved", "bank-a 2": "draft" },
+    "psp-a 1": "withdrawn",
+    "sidn 1": "answered",
+    "bank-a 1": "withdrawn",
+    "psp-a 2": "approved",
+    "sidn 2": "approved",
+    "bank-a 2": "draft",
   });
 });
 
@@ -87,7 +91,10 @@ test("erasure: what was sent keeps its frozen count, what was not sent falls, an
   );
   await tell(world, { indicators: both });
   assert.deepEqual(await states(world), {
-    ...{ "psp-a 1": "sent", "sidn 1": "sent", "bank-a 1": "withdrawn", "bank-a 2": "draft" },
+    "psp-a 1": "sent",
+    "sidn 1": "sent",
+    "bank-a 1": "withdrawn",
+    "bank-a 2": "draft",
   });
 });
 

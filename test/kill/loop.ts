@@ -35,14 +35,20 @@ export async function firstLoop(world: World, calm: World, promise: (promised: P
   await untilQuiet(world);
   const ravi = { id: "ravi", name: "Ravi", organisation: "politie-lmio", roles: ["investigator"] };
   for (const { id } of (await requests(calm)).filter(({ kind }) => kind === "iban")) {
-    promise({ name: `decision about ${id}`, value: await decidedAs(decide(world, ravi, { request: id, approve: true })) });
+    promise({
+      name: `decision about ${id}`,
+      value: await decidedAs(decide(world, ravi, { request: id, approve: true })),
+    });
   }
   await untilQuiet(world);
   for (const { id, addressee } of await requests(calm)) {
     const actor = { organisation: addressee, by: `worker of ${addressee}` };
     promise({ name: `fields for ${addressee}`, value: JSON.stringify((await readRequest(world, actor, id)).fields) });
     await acknowledge(world, actor, id);
-    promise({ name: `answer of ${addressee}`, value: (await recordOutcome(world, actor, id, { result: "raised" })).id });
+    promise({
+      name: `answer of ${addressee}`,
+      value: (await recordOutcome(world, actor, id, { result: "raised" })).id,
+    });
   }
   await untilQuiet(world);
 }

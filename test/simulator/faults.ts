@@ -48,7 +48,12 @@ function noFaults(): Record<FaultKind, number> {
 export type Committed = { readonly result: unknown; readonly order: number };
 
 /** A store that fails. Whoever calls it gets what a caller of a lost database gets. */
-export function faultyStore(store: Sql, random: Random, faults: Faults, onCommit: (commit: { result: unknown }) => void): Sql {
+export function faultyStore(
+  store: Sql,
+  random: Random,
+  faults: Faults,
+  onCommit: (commit: { result: unknown }) => void,
+): Sql {
   return {
     async transaction<T>(identity: Identity, work: (tx: Tx) => Promise<T>): Promise<T> {
       const fault = random.chance(faults.rate) ? random.pick(ofStore) : undefined;

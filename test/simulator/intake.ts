@@ -11,7 +11,10 @@ const week = 7 * 86_400_000;
 export async function report(run: Run): Promise<string> {
   const deliveries = Array.from({ length: run.random.chance(0.15) ? 2 : 1 }, () => fresh(run));
   const copies = run.random.chance(0.15) ? run.random.between(2, 3) : 1;
-  return handIn(run, deliveries.flatMap((delivery) => Array.from({ length: copies }, () => delivery)));
+  return handIn(
+    run,
+    deliveries.flatMap((delivery) => Array.from({ length: copies }, () => delivery)),
+  );
 }
 
 /** The same delivery again, under the same names or under a new key. */
@@ -39,7 +42,11 @@ export async function reportWrongly(run: Run): Promise<string> {
   }
   const { delivery } = run.random.pick(used);
   const answer = await call(run, "another body under a used key", (world) =>
-    run.verbs.receiveReport(world, { ...intake, desk: delivery.intake.desk, idempotencyKey: delivery.intake.idempotencyKey }),
+    run.verbs.receiveReport(world, {
+      ...intake,
+      desk: delivery.intake.desk,
+      idempotencyKey: delivery.intake.idempotencyKey,
+    }),
   );
   if (answer.kind === "told" || (answer.kind === "refused" && answer.code !== "REPLAY_DIFFERS")) {
     throw new Broken("nothing acknowledged is lost", "Another body was taken under a used key.");
@@ -48,7 +55,13 @@ export async function reportWrongly(run: Run): Promise<string> {
 }
 
 function fresh(run: Run): Delivery {
-  return tell(run.random, run.population, run.sim.calm.now(), ++run.reportsTold, run.known.map(({ delivery }) => delivery));
+  return tell(
+    run.random,
+    run.population,
+    run.sim.calm.now(),
+    ++run.reportsTold,
+    run.known.map(({ delivery }) => delivery),
+  );
 }
 
 async function handIn(run: Run, deliveries: readonly Delivery[]): Promise<string> {
@@ -63,7 +76,8 @@ async function handIn(run: Run, deliveries: readonly Delivery[]): Promise<string
       );
     }),
   );
-  for (const { delivery, received } of answers.flat().toSorted((a, b) => a.order - b.order)) take(run, delivery, received);
+  for (const { delivery, received } of answers.flat().toSorted((a, b) => a.order - b.order))
+    take(run, delivery, received);
   const names = [...new Set(deliveries.map(({ intake }) => `${intake.idempotencyKey} at ${intake.desk}`))];
   return `${deliveries.length} × ${names.join(", ")}: ${answers.map(([one]) => (one === undefined ? "no answer" : one.received.id.slice(-6))).join(" ")}`;
 }
@@ -73,13 +87,19 @@ function take(run: Run, delivery: Delivery, { id, isNew, followUpCode }: Receive
   const now = run.sim.calm.now();
   const earlier = run.known.find((known) => isSameName(known, delivery, now.getTime()));
   if (earlier !== undefined && (isNew || earlier.id !== id)) {
-    throw new Broken("nothing acknowledged is lost", `${delivery.intake.idempotencyKey} was ${earlier.id} and now is ${id}.`);
+    throw new Broken(
+      "nothing acknowledged is lost",
+      `${delivery.intake.idempotencyKey} was ${earlier.id} and now is ${id}.`,
+    );
   }
   if (earlier === undefined && !isNew) {
     throw new Broken("nothing acknowledged is lost", `${id} is said to be known, and nobody handed it in.`);
   }
   const keyHolds = run.known.some(
-    (known) => known.keyUntil > now.getTime() && known.delivery.intake.desk === delivery.intake.desk && isSameKey(known, delivery),
+    (known) =>
+      known.keyUntil > now.getTime() &&
+      known.delivery.intake.desk === delivery.intake.desk &&
+      isSameKey(known, delivery),
   );
   if (!keyHolds) run.known.push({ delivery, id, keyUntil: now.getTime() + week });
   run.codes.set(id, followUpCode);

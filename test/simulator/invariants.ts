@@ -1,11 +1,11 @@
 /** What must hold after every step, whatever went wrong in it. */
 import { verifyLog } from "#core/audit.ts";
 import { Broken, type Invariant } from "./broken.ts";
-import { type History, type Trail, trailAfter } from "./trail.ts";
 import { eventsAfter, everythingThatLeaves, look, nameOf, type Stored } from "./look.ts";
 import { requestName } from "./model.ts";
 import { mayDecide } from "./partners.ts";
 import type { Run } from "./run.ts";
+import { type History, type Trail, trailAfter } from "./trail.ts";
 
 /** policy/covenants: what each step may tell. */
 const shares: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -46,14 +46,30 @@ export async function checkWhole(run: Run): Promise<void> {
 }
 
 function checkReports({ model }: Run, { reports }: Stored): void {
-  same("nothing acknowledged is lost", "reports", reports.map(({ id, state }) => `${id} ${state}`), [...model.reports.values()].map(({ id, state }) => `${id} ${state}`));
+  same(
+    "nothing acknowledged is lost",
+    "reports",
+    reports.map(({ id, state }) => `${id} ${state}`),
+    [...model.reports.values()].map(({ id, state }) => `${id} ${state}`),
+  );
   const lost = [...model.reports.values()].reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
   const kept = reports.reduce((sum, { amount_cents }) => sum + (amount_cents ?? 0), 0);
   if (lost !== kept) throw new Broken("losses add up", `${lost} cents were reported lost, ${kept} are kept.`);
 }
 
-function checkFirings({ model }: Run, { firings }: Stored): void {
-  const name = (one: { covenant: string; version: number; round: number; withdrawn: boolean; reporters: number; reports: number }) =>
+function checkFirings({ model, sim }: Run, { firings }: Stored): void {
+  const { official } = sim.calm.policy.directory;
+  const ours = firings.find(({ kind, value }) => official.has(`${kind} ${value}`));
+  if (ours !== undefined)
+    throw new Broken("no official value", `${ours.kind} ${ours.value} is said to be a fraudster's.`);
+  const name = (one: {
+    covenant: string;
+    version: number;
+    round: number;
+    withdrawn: boolean;
+    reporters: number;
+    reports: number;
+  }) =>
     `${one.covenant} ${one.version} round ${one.round} ${one.withdrawn ? "withdrawn" : "stands"} ${one.reporters} reporters ${one.reports} reports`;
   same(
     "enough and not less",
@@ -62,14 +78,17 @@ function checkFirings({ model }: Run, { firings }: Stored): void {
     model.firings.map((one) => `${one.indicator} ${one.forReport ?? "-"} ${name(one)}`),
   );
   const losses = (all: readonly { lossCents: number }[]) => all.reduce((sum, { lossCents }) => sum + lossCents, 0);
-  if (losses(firings) !== losses(model.firings)) throw new Broken("losses add up", "A firing counts another loss than was reported.");
+  if (losses(firings) !== losses(model.firings))
+    throw new Broken("losses add up", "A firing counts another loss than was reported.");
 }
 
 function checkRequests({ model, decisions, sim }: Run, { requests }: Stored): void {
   const asked = requests.map(nameOf);
   const standing = requests
     .filter(({ withdrawn }) => !withdrawn)
-    .map(({ covenant, step, addressee, kind, value, for_report }) => [covenant, step, addressee, kind, value, for_report ?? "-"].join(" | "));
+    .map(({ covenant, step, addressee, kind, value, for_report }) =>
+      [covenant, step, addressee, kind, value, for_report ?? "-"].join(" | "),
+    );
   for (const all of [asked, standing]) {
     const twice = all.find((one, place) => all.indexOf(one) !== place);
     if (twice !== undefined) throw new Broken("no request twice", twice);
@@ -83,13 +102,20 @@ function checkRequests({ model, decisions, sim }: Run, { requests }: Stored): vo
   );
   for (const request of requests) {
     const { id, kind, value, decided_by, sent_at } = request;
-    if (sim.calm.policy.directory.official.has(`${kind} ${value}`)) throw new Broken("no official value", `${kind} ${value} is asked about.`);
+    if (sim.calm.policy.directory.official.has(`${kind} ${value}`))
+      throw new Broken("no official value", `${kind} ${value} is asked about.`);
     if (decided_by === null && sent_at === null) continue;
     const byRule = kind === "domain" && decided_by === "rule";
     const decision = decisions.get(id);
     const approved = sent_at === null || decision?.approve === true;
-    if (!byRule && (decision === undefined || decision.person.id !== decided_by || !approved || !mayDecide(request, decision.person))) {
-      throw new Broken("a person decides about a person", `${id} about ${kind} was decided by ${decided_by ?? "nobody"}.`);
+    if (
+      !byRule &&
+      (decision === undefined || decision.person.id !== decided_by || !approved || !mayDecide(request, decision.person))
+    ) {
+      throw new Broken(
+        "a person decides about a person",
+        `${id} about ${kind} was decided by ${decided_by ?? "nobody"}.`,
+      );
     }
   }
 }
@@ -104,14 +130,18 @@ function checkContents({ readings, model, population }: Run, { requests }: Store
   for (const { request, organisation, fields } of [...stored, ...readings]) {
     const asked = byId.get(request);
     const share = asked && shares[asked.covenant]?.[asked.step];
-    if (asked === undefined || share === undefined || asked.addressee !== organisation) throw new Broken("only theirs", `${organisation} reads ${request}.`);
+    if (asked === undefined || share === undefined || asked.addressee !== organisation)
+      throw new Broken("only theirs", `${organisation} reads ${request}.`);
     for (const [name, value] of Object.entries(fields)) {
-      if (!share.includes(name)) throw new Broken("no field beyond the covenant", `${name} of ${request} goes to ${organisation}.`);
+      if (!share.includes(name))
+        throw new Broken("no field beyond the covenant", `${name} of ${request} goes to ${organisation}.`);
       const own = name === "victimAccount" || name === "transaction";
       const told = JSON.stringify(value);
-      if (!own && population.secrets.some((secret) => told.includes(secret))) throw new Broken("no victim's key", `${name} of ${request} tells who reported.`);
+      if (!own && population.secrets.some((secret) => told.includes(secret)))
+        throw new Broken("no victim's key", `${name} of ${request} tells who reported.`);
       const victim = asked.for_report === null ? undefined : model.reports.get(asked.for_report);
-      if (name === "victimAccount" && value !== "" && value !== victim?.ownIban) throw new Broken("no victim's key", `${request} tells another's account.`);
+      if (name === "victimAccount" && value !== "" && value !== victim?.ownIban)
+        throw new Broken("no victim's key", `${request} tells another's account.`);
     }
   }
   readings.length = 0;
@@ -128,7 +158,8 @@ function checkCorrections({ corrections, requests }: Stored): void {
   for (const { id, sent_at, withdrawn, state } of requests) {
     const times = corrections.filter(({ request }) => request === id).length;
     const open = state === "draft" || state === "approved" || state === "sent" || state === "acknowledged";
-    if (withdrawn && open) throw new Broken("corrections reach who was told", `${id} no longer holds and is still ${state}.`);
+    if (withdrawn && open)
+      throw new Broken("corrections reach who was told", `${id} no longer holds and is still ${state}.`);
     if (times !== (withdrawn && sent_at !== null ? 1 : 0)) {
       throw new Broken("corrections reach who was told", `${id}, ${state}, is corrected ${times} times.`);
     }
@@ -136,13 +167,19 @@ function checkCorrections({ corrections, requests }: Stored): void {
 }
 
 function checkOutcomes({ outcomes }: Run, stored: Stored): void {
-  same("nothing acknowledged is lost", "outcomes", stored.outcomes.map(({ id, amount }) => `${id} ${amount ?? 0}`), [...outcomes].map(([id, cents]) => `${id} ${cents}`));
+  same(
+    "nothing acknowledged is lost",
+    "outcomes",
+    stored.outcomes.map(({ id, amount }) => `${id} ${amount ?? 0}`),
+    [...outcomes].map(([id, cents]) => `${id} ${cents}`),
+  );
 }
 
 function checkStates({ requests }: Stored, trail: Trail): void {
   for (const { id, state } of requests) {
     const told: History | undefined = trail.requests.get(id);
-    if (told?.state !== state) throw new Broken("states move as they may", `${id} is ${state}, and the log tells ${told?.state ?? "nothing"}.`);
+    if (told?.state !== state)
+      throw new Broken("states move as they may", `${id} is ${state}, and the log tells ${told?.state ?? "nothing"}.`);
   }
 }
 

@@ -32,7 +32,14 @@ export type StoredRequest = {
 
 /** What tells one request from all others, as in model.ts. */
 export function nameOf({ covenant, step, addressee, kind, value, round, for_report }: StoredRequest): string {
-  return requestName({ covenant, step, addressee, indicator: `${kind} ${value}`, round, forReport: for_report ?? undefined });
+  return requestName({
+    covenant,
+    step,
+    addressee,
+    indicator: `${kind} ${value}`,
+    round,
+    forReport: for_report ?? undefined,
+  });
 }
 
 export type StoredFiring = {
@@ -79,7 +86,12 @@ export async function look({ store }: World): Promise<Stored> {
   }));
 }
 
-export type StoredEvent = { readonly id: string; readonly type: string; readonly subjects: string[]; readonly position: number | null };
+export type StoredEvent = {
+  readonly id: string;
+  readonly type: string;
+  readonly subjects: string[];
+  readonly position: number | null;
+};
 
 /** What happened since an event, sealed or not yet. */
 export function eventsAfter({ store }: World, id: string): Promise<StoredEvent[]> {

@@ -1,6 +1,6 @@
 /** `node test/simulator/main.ts --seed N --steps M`, or `--seeds 100` for the first hundred. */
 import { parseArgs } from "node:util";
-import { simulate, type Simulated } from "./simulate.ts";
+import { type Simulated, simulate } from "./simulate.ts";
 
 const { values } = parseArgs({
   options: {

@@ -97,7 +97,8 @@ export function addReport(model: Model, id: string, at: Date, truth: Truth): voi
   const before = components(model);
   const touched = new Set(namesOf(truth).flatMap((name) => before.get(name) ?? []));
   model.reports.set(id, report);
-  for (const firing of [...fireByCount(model, report), ...fireForReport(model, report)]) askPartners(model, firing, report);
+  for (const firing of [...fireByCount(model, report), ...fireForReport(model, report)])
+    askPartners(model, firing, report);
   askAboutMore(model, report, touched.size > 1);
 }
 
@@ -147,7 +148,10 @@ function handOver(model: Model, fallen: ModelFiring, asked: readonly ModelReques
   const here = components(model);
   const other = model.firings.find(
     (each) =>
-      each.covenant === fallen.covenant && each.version === fallen.version && !each.withdrawn && each.forReport === undefined &&
+      each.covenant === fallen.covenant &&
+      each.version === fallen.version &&
+      !each.withdrawn &&
+      each.forReport === undefined &&
       here.get(each.indicator) === here.get(fallen.indicator),
   );
   if (other === undefined) return;
@@ -157,7 +161,12 @@ function handOver(model: Model, fallen: ModelFiring, asked: readonly ModelReques
 function isNamed(model: Model, covenant: string, indicator: string): boolean {
   const rule = rules[covenant];
   return [...model.reports.values()].some(
-    (report) => rule !== undefined && concerns(rule, report) && report.live && report.known && namesOf(report).includes(indicator),
+    (report) =>
+      rule !== undefined &&
+      concerns(rule, report) &&
+      report.live &&
+      report.known &&
+      namesOf(report).includes(indicator),
   );
 }
 
@@ -203,7 +212,11 @@ function toldBefore({ requests, reports, declined }: Model, report: ModelReport,
 function addFiring(model: Model, firing: Omit<ModelFiring, "round" | "withdrawn">): ModelFiring {
   const { covenant, indicator } = firing;
   const earlier = model.firings.filter(
-    (each) => each.covenant === covenant && each.indicator === indicator && each.withdrawn && each.forReport === firing.forReport,
+    (each) =>
+      each.covenant === covenant &&
+      each.indicator === indicator &&
+      each.withdrawn &&
+      each.forReport === firing.forReport,
   );
   const added = { ...firing, round: 1 + earlier.length, withdrawn: false };
   model.firings.push(added);
@@ -245,7 +258,10 @@ function ask(model: Model, firing: ModelFiring, step: number, addressee: string 
   if (addressee === undefined) return;
   const earlier = model.requests.filter(
     (each) =>
-      each.covenant === covenant && each.step === step && each.addressee === addressee && each.indicator === indicator &&
+      each.covenant === covenant &&
+      each.step === step &&
+      each.addressee === addressee &&
+      each.indicator === indicator &&
       each.forReport === forReport,
   );
   if (earlier.some(({ withdrawn }) => !withdrawn)) return;
@@ -254,7 +270,14 @@ function ask(model: Model, firing: ModelFiring, step: number, addressee: string 
 }
 
 /** What tells one request from all others. */
-export function requestName({ covenant, step, addressee, indicator, round, forReport }: Omit<ModelRequest, "version" | "firing" | "withdrawn">): string {
+export function requestName({
+  covenant,
+  step,
+  addressee,
+  indicator,
+  round,
+  forReport,
+}: Omit<ModelRequest, "version" | "firing" | "withdrawn">): string {
   return [covenant, step, addressee, indicator, round, forReport ?? "-"].join(" | ");
 }
 
@@ -265,14 +288,17 @@ function accountsIn(model: Model, indicator: string): string[] {
   for (const report of model.reports.values()) {
     const rule = rules["webshop-three-reports"];
     if (!report.live || !report.known || rule === undefined || !concerns(rule, report)) continue;
-    for (const name of namesOf(report)) if (name.startsWith("iban ") && here.get(name) === here.get(indicator)) named.add(name);
+    for (const name of namesOf(report))
+      if (name.startsWith("iban ") && here.get(name) === here.get(indicator)) named.add(name);
   }
   return [...named];
 }
 
 function pspOf(model: Model, indicator: string): string {
   const here = components(model);
-  const foreign = [...here.keys()].some((name) => name.startsWith("payment-link ") && here.get(name) === here.get(indicator));
+  const foreign = [...here.keys()].some(
+    (name) => name.startsWith("payment-link ") && here.get(name) === here.get(indicator),
+  );
   return foreign ? "psp-foreign" : "psp-a";
 }
 
@@ -286,22 +312,37 @@ function count(model: Model, covenant: string, indicator: string, at: number) {
   const rule = rules[covenant];
   const counted = [...model.reports.values()].filter(
     (report) =>
-      rule !== undefined && concerns(rule, report) && report.live && report.known && report.at >= at - windowOfCount && namesOf(report).includes(indicator),
+      rule !== undefined &&
+      concerns(rule, report) &&
+      report.live &&
+      report.known &&
+      report.at >= at - windowOfCount &&
+      namesOf(report).includes(indicator),
   );
   const groups = new Map<string, string>();
-  for (const report of model.reports.values()) if (report.known) for (const key of report.keys) join(groups, report.id, key);
+  for (const report of model.reports.values())
+    if (report.known) for (const key of report.keys) join(groups, report.id, key);
   for (const one of counted) {
     for (const other of counted) if (sameStory(one, other)) join(groups, one.id, other.id);
   }
   return {
     reporters: new Set(counted.map(({ id }) => root(groups, id))).size,
     reports: counted.length,
-    lossCents: counted.reduce((sum, { currency, amountCents }) => sum + (currency === "EUR" ? (amountCents ?? 0) : 0), 0),
+    lossCents: counted.reduce(
+      (sum, { currency, amountCents }) => sum + (currency === "EUR" ? (amountCents ?? 0) : 0),
+      0,
+    ),
   };
 }
 
 function sameStory(a: ModelReport, b: ModelReport): boolean {
-  return a.story === b.story && a.day !== undefined && a.day === b.day && a.amountCents !== undefined && a.amountCents === b.amountCents;
+  return (
+    a.story === b.story &&
+    a.day !== undefined &&
+    a.day === b.day &&
+    a.amountCents !== undefined &&
+    a.amountCents === b.amountCents
+  );
 }
 
 /** Which indicators hang together: each name with the name that stands for its dossier. */

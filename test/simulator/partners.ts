@@ -9,15 +9,25 @@ export async function decide(run: Run): Promise<string> {
   const drafts = await requests(run, ({ state, decide_at }) => state === "draft" && decide_at !== null);
   if (drafts.length === 0) return "nobody has anything to decide";
   const draft = run.random.pick(drafts);
-  const people = run.sim.calm.policy.directory.persons.map(({ subject, ...person }): Person => ({ id: subject, ...person }));
+  const people = run.sim.calm.policy.directory.persons.map(
+    ({ subject, ...person }): Person => ({ id: subject, ...person }),
+  );
   const deciders = people.filter((person) => mayDecide(draft, person));
-  if (deciders.length === 0 || run.random.chance(0.2)) return decideWrongly(run, draft, run.random.pick(people.filter((one) => !mayDecide(draft, one))));
+  if (deciders.length === 0 || run.random.chance(0.2))
+    return decideWrongly(run, draft, run.random.pick(people.filter((one) => !mayDecide(draft, one))));
   const approve = run.random.chance(0.8);
-  return decideAs(run, run.random.pick(deciders), { request: draft.id, approve, ...(!approve && { reason: "Te weinig." }) });
+  return decideAs(run, run.random.pick(deciders), {
+    request: draft.id,
+    approve,
+    ...(!approve && { reason: "Te weinig." }),
+  });
 }
 
 /** Who the covenant names, by day or by night. */
-export function mayDecide(request: StoredRequest, { organisation, roles }: Pick<Person, "organisation" | "roles">): boolean {
+export function mayDecide(
+  request: StoredRequest,
+  { organisation, roles }: Pick<Person, "organisation" | "roles">,
+): boolean {
   const { decide_at, decide_role, piket_at, piket_role } = request;
   if (organisation === decide_at && roles.includes(decide_role ?? "")) return true;
   return organisation === piket_at && roles.includes(piket_role ?? "");
@@ -29,14 +39,22 @@ async function decideAs(run: Run, person: Person, decision: Decision, again = fa
   // By the time somebody asks again, the request may be gone or decided otherwise; the same decision again is no conflict.
   const earlier = run.decisions.get(request);
   const same = earlier?.person.id === person.id && earlier.approve === approve;
-  expectAnswer(answer, `The decision of ${person.id} about ${request}`, ...(again && !same ? ["STATE_CONFLICT" as const] : []));
-  if (answer.kind === "lost") run.unanswered.push({ what: `decide ${request}`, again: () => decideAs(run, person, decision, true) });
-  if (answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0)) run.decisions.set(request, { person, approve });
+  expectAnswer(
+    answer,
+    `The decision of ${person.id} about ${request}`,
+    ...(again && !same ? ["STATE_CONFLICT" as const] : []),
+  );
+  if (answer.kind === "lost")
+    run.unanswered.push({ what: `decide ${request}`, again: () => decideAs(run, person, decision, true) });
+  if (answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0))
+    run.decisions.set(request, { person, approve });
   return `${person.id} ${approve ? "approves" : "declines"} ${request.slice(-6)}: ${answer.kind}`;
 }
 
 async function decideWrongly(run: Run, { id }: StoredRequest, person: Person): Promise<string> {
-  const answer = await call(run, "a decision by somebody else", (world) => run.verbs.decide(world, person, { request: id, approve: true }));
+  const answer = await call(run, "a decision by somebody else", (world) =>
+    run.verbs.decide(world, person, { request: id, approve: true }),
+  );
   if (answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0)) {
     throw new Broken("only theirs", `${person.id} decided about ${id}, which is not theirs.`);
   }
@@ -58,10 +76,12 @@ export async function read(run: Run): Promise<string> {
   const request = run.random.pick(all);
   const { actor, own } = actorFor(run, request);
   const answer = await call(run, "readRequest", (world) => run.verbs.readRequest(world, actor, request.id));
-  if (answer.kind === "told" && (!own || request.sent_at === null)) throw new Broken("only theirs", `${actor.organisation} read ${request.id}.`);
+  if (answer.kind === "told" && (!own || request.sent_at === null))
+    throw new Broken("only theirs", `${actor.organisation} read ${request.id}.`);
   const gone = !own || request.sent_at === null || request.expires_at <= run.sim.calm.now();
   expectAnswer(answer, `Reading ${request.id}`, ...(gone ? ["NOT_FOUND" as const] : []));
-  if (answer.kind === "told") run.readings.push({ request: request.id, organisation: actor.organisation, fields: answer.value.fields });
+  if (answer.kind === "told")
+    run.readings.push({ request: request.id, organisation: actor.organisation, fields: answer.value.fields });
   return `${actor.organisation} reads ${request.id.slice(-6)}: ${answer.kind}`;
 }
 
@@ -71,9 +91,15 @@ export async function acknowledge(run: Run): Promise<string> {
   const request = run.random.pick(all);
   const { actor, own } = actorFor(run, request);
   const answer = await call(run, "acknowledge", (world) => run.verbs.acknowledge(world, actor, request.id));
-  if (answer.kind === "told" && !own) throw new Broken("only theirs", `${actor.organisation} acknowledged ${request.id}.`);
+  if (answer.kind === "told" && !own)
+    throw new Broken("only theirs", `${actor.organisation} acknowledged ${request.id}.`);
   const over = request.state === "withdrawn" || request.state === "expired";
-  expectAnswer(answer, `Acknowledging ${request.id}`, ...(own ? [] : ["NOT_FOUND" as const]), ...(over ? ["STATE_CONFLICT" as const] : []));
+  expectAnswer(
+    answer,
+    `Acknowledging ${request.id}`,
+    ...(own ? [] : ["NOT_FOUND" as const]),
+    ...(over ? ["STATE_CONFLICT" as const] : []),
+  );
   return `${actor.organisation} acknowledges ${request.id.slice(-6)}: ${answer.kind}`;
 }
 
@@ -94,7 +120,12 @@ export async function answer(run: Run): Promise<string> {
 
 type Given = { readonly own: boolean; readonly outcome: unknown; readonly cents: number };
 
-async function answerAs(run: Run, actor: { organisation: string; by: string }, request: StoredRequest, given: Given): Promise<string> {
+async function answerAs(
+  run: Run,
+  actor: { organisation: string; by: string },
+  request: StoredRequest,
+  given: Given,
+): Promise<string> {
   const { own, outcome, cents } = given;
   const waiting = `answer ${request.id}`;
   // Whoever got no answer asks again before saying anything else.
@@ -103,9 +134,11 @@ async function answerAs(run: Run, actor: { organisation: string; by: string }, r
   if (reply.kind === "told" && !own) throw new Broken("only theirs", `${actor.organisation} answered ${request.id}.`);
   expectAnswer(reply, `Answering ${request.id}`, ...(own ? [] : ["NOT_FOUND" as const]));
   if (reply.kind === "lost") run.unanswered.push({ what: waiting, again: () => answerAs(run, actor, request, given) });
-  const results = reply.kind === "told" ? [reply.value] : reply.kind === "lost" ? reply.committed.map(({ result }) => result) : [];
+  const results =
+    reply.kind === "told" ? [reply.value] : reply.kind === "lost" ? reply.committed.map(({ result }) => result) : [];
   for (const result of results) {
-    if (typeof result === "object" && result !== null && "id" in result && typeof result.id === "string") run.outcomes.set(result.id, cents);
+    if (typeof result === "object" && result !== null && "id" in result && typeof result.id === "string")
+      run.outcomes.set(result.id, cents);
   }
   return `${actor.organisation} answers ${request.id.slice(-6)}: ${reply.kind}`;
 }

@@ -16,7 +16,12 @@ async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "era
   // What has left before the verb runs; nothing leaves in between.
   const { requests } = await look(run.sim.calm);
   const left = new Set(requests.filter(({ sent_at }) => sent_at !== null).map(nameOf));
-  const verb = how === "withdrawn" ? run.verbs.withdrawReport : how === "false" ? run.verbs.findReportFalse : run.verbs.eraseReport;
+  const verb =
+    how === "withdrawn"
+      ? run.verbs.withdrawReport
+      : how === "false"
+        ? run.verbs.findReportFalse
+        : run.verbs.eraseReport;
   const answer = await call(run, how, (world) => verb(world, id));
   expectAnswer(answer, `A report being ${how}`);
   if (answer.kind === "lost") run.unanswered.push({ what: `${how} ${id}`, again: () => retractAs(run, id, how) });
@@ -35,7 +40,10 @@ export async function follow(run: Run): Promise<string> {
   if (answer.kind !== "told") return "a report is followed: lost";
   const expected = run.model.reports.get(id)?.state;
   if (answer.value.id !== id || answer.value.state !== expected) {
-    throw new Broken("nothing acknowledged is lost", `The reporter of ${id} sees ${answer.value.id} ${answer.value.state}, not ${expected}.`);
+    throw new Broken(
+      "nothing acknowledged is lost",
+      `The reporter of ${id} sees ${answer.value.id} ${answer.value.state}, not ${expected}.`,
+    );
   }
   const text = JSON.stringify(answer.value);
   const seen = run.population.secrets.find((secret) => text.includes(secret));
@@ -46,7 +54,9 @@ export async function follow(run: Run): Promise<string> {
 /** One round, or several at once as several processes would. */
 export async function tick(run: Run): Promise<string> {
   const times = run.random.chance(0.3) ? run.random.between(2, 3) : 1;
-  const answers = await Promise.all(Array.from({ length: times }, () => call(run, "tick", (world) => run.verbs.tick(world))));
+  const answers = await Promise.all(
+    Array.from({ length: times }, () => call(run, "tick", (world) => run.verbs.tick(world))),
+  );
   for (const each of answers) expectAnswer(each, "A tick");
   return `${times} × tick: ${answers.map((each) => (each.kind === "told" ? Object.values(each.value).join("/") : each.kind)).join(" ")}`;
 }
@@ -60,7 +70,13 @@ export async function leap(run: Run): Promise<string> {
   const { random } = run;
   const size = random.next();
   const span =
-    size < 0.5 ? random.between(1, 5 * minute) : size < 0.8 ? random.between(minute, 12 * hour) : size < 0.95 ? random.between(hour, 5 * day) : random.between(day, 28 * day);
+    size < 0.5
+      ? random.between(1, 5 * minute)
+      : size < 0.8
+        ? random.between(minute, 12 * hour)
+        : size < 0.95
+          ? random.between(hour, 5 * day)
+          : random.between(day, 28 * day);
   await run.sim.pass(span);
   return `${Math.round(span / minute)} minutes pass: ${run.sim.calm.now().toISOString()}`;
 }

@@ -9,7 +9,12 @@ export type Population = {
   readonly secrets: readonly string[];
 };
 
-export type Reporter = { readonly email: string; readonly phone: string; readonly iban: string; readonly reference: string };
+export type Reporter = {
+  readonly email: string;
+  readonly phone: string;
+  readonly iban: string;
+  readonly reference: string;
+};
 export type Fraudster = { readonly uses: readonly Indicator[] };
 
 const banks = ["ABNA", "INGB", "RABO", "BUNQ"];

@@ -17,7 +17,15 @@ export async function comeToRest(run: Run, trail: Trail): Promise<void> {
     await checkStep(run, trail);
   }
   // The longest pause between two attempts is an hour; the longest answer time three days; the longest term a year.
-  for (const span of [0, 2 * hour, 2 * hour, 4 * 24 * hour, 2 * hour, ...Array.from({ length: 13 }, () => month), 2 * hour]) {
+  for (const span of [
+    0,
+    2 * hour,
+    2 * hour,
+    4 * 24 * hour,
+    2 * hour,
+    ...Array.from({ length: 13 }, () => month),
+    2 * hour,
+  ]) {
     await run.sim.pass(span);
     await untilQuiet(run);
   }
@@ -30,7 +38,8 @@ export async function comeToRest(run: Run, trail: Trail): Promise<void> {
 async function untilQuiet(run: Run): Promise<void> {
   for (let round = 0; round < 50; round++) {
     const { settled } = await run.sim.call((world) => run.verbs.tick(world));
-    if (settled.status === "rejected") throw new Broken("only refusals", `A tick failed at rest: ${settled.reason}`, settled.reason);
+    if (settled.status === "rejected")
+      throw new Broken("only refusals", `A tick failed at rest: ${settled.reason}`, settled.reason);
     const { sealed, read, delivered, deadlines } = settled.value;
     if (sealed + read + delivered + deadlines === 0) return;
   }
@@ -45,14 +54,27 @@ function checkClocks(run: Run, request: StoredRequest, history: History | undefi
   if (state === "draft" && decide_due_at !== null && decide_due_at <= now && !struck("request.decision-overdue")) {
     throw new Broken("no deadline lost", `Nobody heard that ${id} waits for a decision.`);
   }
-  if ((state === "sent" || state === "acknowledged") && due_at !== null && due_at <= now && !struck("request.answer-overdue")) {
+  if (
+    (state === "sent" || state === "acknowledged") &&
+    due_at !== null &&
+    due_at <= now &&
+    !struck("request.answer-overdue")
+  ) {
     throw new Broken("no deadline lost", `Nobody heard that ${id} waits for an answer.`);
   }
   if (expires_at > now) return;
-  if (!struck("request.expired") || Object.keys(fields).length > 0 || sealed) throw new Broken("no deadline lost", `${id} was to expire and did not.`);
+  if (!struck("request.expired") || Object.keys(fields).length > 0 || sealed)
+    throw new Broken("no deadline lost", `${id} was to expire and did not.`);
 }
 
-const recipients = ["request.approved", "request.drafted", "request.decision-overdue", "request.answer-overdue", "correction.made", "outcome.recorded"];
+const recipients = [
+  "request.approved",
+  "request.drafted",
+  "request.decision-overdue",
+  "request.answer-overdue",
+  "correction.made",
+  "outcome.recorded",
+];
 
 async function checkDeliveries({ sim }: Run): Promise<void> {
   const { unsealed, overdue, untaken, untold } = await sim.calm.store.transaction(hub, async (tx) => ({
@@ -67,7 +89,8 @@ async function checkDeliveries({ sim }: Run): Promise<void> {
   }));
   if (unsealed.length > 0) throw new Broken("the log is whole", `${unsealed.length} events were never sealed.`);
   if (overdue.length > 0) throw new Broken("no deadline lost", `${overdue.length} deadlines were never passed.`);
-  if (untold[0] !== undefined) throw new Broken("no delivery lost", `Nobody was told of ${untold[0].type} ${untold[0].id}.`);
+  if (untold[0] !== undefined)
+    throw new Broken("no delivery lost", `Nobody was told of ${untold[0].type} ${untold[0].id}.`);
   const taken = new Set(sim.delivered.map(({ id }) => id));
   const all = await sim.calm.store.transaction(hub, (tx) => tx.query<{ id: string }>(`select id from delivery`));
   const lost = [...untaken, ...all].find(({ id }) => !taken.has(id));

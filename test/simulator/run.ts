@@ -1,7 +1,8 @@
 /** What a run holds: the world, the reference beside it, and what callers were promised. */
-import * as flow from "#core/flow.ts";
+
 import { loadCovenant } from "#core/covenants.ts";
 import { Refusal, type RefusalCode } from "#core/errors.ts";
+import * as flow from "#core/flow.ts";
 import type { Person } from "#core/person.ts";
 import type { World } from "#core/ports.ts";
 import { Broken } from "./broken.ts";
@@ -17,7 +18,11 @@ export type Verbs = typeof verbs;
 
 /** A name under which a report was handed in, and the report that answers to it. */
 export type Known = { readonly delivery: Delivery; readonly id: string; readonly keyUntil: number };
-export type Reading = { readonly request: string; readonly organisation: string; readonly fields: Readonly<Record<string, unknown>> };
+export type Reading = {
+  readonly request: string;
+  readonly organisation: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+};
 
 export type Run = {
   readonly sim: Simulated;
@@ -46,7 +51,8 @@ export type Answer<T> =
 /** Calls a verb as a real caller does. Anything but an answer, a refusal or a lost store is a bug. */
 export async function call<T>(run: Run, what: string, verb: (world: World) => Promise<T>): Promise<Answer<T>> {
   const { settled, committed } = await run.sim.call(verb);
-  if (settled.status === "fulfilled") return { kind: "told", value: settled.value, order: committed.at(-1)?.order ?? 0 };
+  if (settled.status === "fulfilled")
+    return { kind: "told", value: settled.value, order: committed.at(-1)?.order ?? 0 };
   const reason: unknown = settled.reason;
   if (!(reason instanceof Refusal)) throw new Broken("only refusals", `${what} failed: ${sentence(reason)}`, reason);
   if (reason.code === "STORE_UNAVAILABLE") return { kind: "lost", committed };

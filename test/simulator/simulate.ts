@@ -33,7 +33,12 @@ export type Simulated = {
   readonly step: number;
   readonly actions: readonly string[];
   readonly faults: Readonly<Record<FaultKind, number>>;
-  readonly counts: { readonly reports: number; readonly firings: number; readonly requests: number; readonly delivered: number };
+  readonly counts: {
+    readonly reports: number;
+    readonly firings: number;
+    readonly requests: number;
+    readonly delivered: number;
+  };
   readonly broken?: { readonly invariant: Invariant; readonly what: string; readonly error: Error };
 };
 
@@ -56,7 +61,13 @@ const actions: readonly (readonly [number, Action])[] = [
 const drawn: readonly Action[] = actions.flatMap(([odds, action]) => Array.from({ length: odds }, () => action));
 
 /** Runs a seed to its end, or to the first promise that does not hold. */
-export async function simulate({ seed, steps, faults = 0.05, planted = (world) => world, ...options }: Simulation): Promise<Simulated> {
+export async function simulate({
+  seed,
+  steps,
+  faults = 0.05,
+  planted = (world) => world,
+  ...options
+}: Simulation): Promise<Simulated> {
   const store = await emptied(await memoryStore());
   const random = randomFrom(seed);
   const sim = await simulatedWorld({ store, seed, rate: faults, planted });

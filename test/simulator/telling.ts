@@ -35,14 +35,28 @@ const desks: readonly { id: string; usual: Strength; odds: number }[] = [
   { id: "fraudehelpdesk", usual: "confirmed", odds: 2 },
   { id: "public", usual: "unconfirmed", odds: 1 },
 ];
-const forms = ["fake-webshop", "fake-webshop", "purchase-fraud", "purchase-fraud", "sales-fraud", "phishing", "identity-fraud"];
+const forms = [
+  "fake-webshop",
+  "fake-webshop",
+  "purchase-fraud",
+  "purchase-fraud",
+  "sales-fraud",
+  "phishing",
+  "identity-fraud",
+];
 const officials: readonly Indicator[] = [
   { kind: "domain", value: "rabobank.nl" },
   { kind: "phone", value: "+31880000001" },
   { kind: "domain", value: "psp-a.example" },
 ];
 
-export function tell(random: Random, population: Population, now: Date, number: number, earlier: readonly Delivery[]): Delivery {
+export function tell(
+  random: Random,
+  population: Population,
+  now: Date,
+  number: number,
+  earlier: readonly Delivery[],
+): Delivery {
   const desk = random.pick(desks.flatMap((each) => Array.from({ length: each.odds }, () => each)));
   const person = random.pick(population.reporters);
   const copied = earlier.length > 0 && random.chance(0.1) ? random.pick(earlier).truth : undefined;
@@ -50,23 +64,34 @@ export function tell(random: Random, population: Population, now: Date, number: 
   const keys = keysOf(random, person, number);
   const claimed = random.chance(0.2) ? random.pick(strengths) : undefined;
   const { controlled, listed, mentioned } = indicators(random, population, copied);
-  const amountCents = copied === undefined ? (random.chance(0.7) ? random.between(1, 90_000) : undefined) : copied.amountCents;
+  const amountCents =
+    copied === undefined ? (random.chance(0.7) ? random.between(1, 90_000) : undefined) : copied.amountCents;
   const currency = copied?.currency ?? (random.chance(0.9) ? "EUR" : "USD");
-  const day = copied === undefined ? (random.chance(0.8) ? dayBefore(now, random.between(0, 3)) : undefined) : copied.day;
+  const day =
+    copied === undefined ? (random.chance(0.8) ? dayBefore(now, random.between(0, 3)) : undefined) : copied.day;
   const story = copied?.story ?? number;
   const externalId = random.chance(0.4) ? `zaak-${number}` : undefined;
   const { transaction, ...known } = keys;
   const spoken = random.chance(0.2) ? random.pick(random.pick(population.fraudsters).uses.slice(0, 2)) : undefined;
   const { email, phone, iban } = keys;
   // People tell of their own addresses too.
-  const own = random.chance(0.15) ? ` Ik ben ${[email, phone, iban].filter((key) => key !== undefined).join(" en ")}.` : "";
+  const own = random.chance(0.15)
+    ? ` Ik ben ${[email, phone, iban].filter((key) => key !== undefined).join(" en ")}.`
+    : "";
   const input = {
     form,
     narrative: `${storyOf(story)}${spoken === undefined ? "" : ` Zie ${spoken.value}`}${own}`,
     ...(amountCents !== undefined && { amountLost: { cents: amountCents, currency } }),
     ...(day !== undefined && { occurredAt: day }),
-    indicators: [...listed, ...(keys.iban !== undefined && random.chance(0.3) ? [{ kind: "iban", value: keys.iban, role: "victim" }] : [])],
-    reporter: { ...known, ...(transaction !== undefined && { transaction }), ...(claimed !== undefined && { strength: claimed }) },
+    indicators: [
+      ...listed,
+      ...(keys.iban !== undefined && random.chance(0.3) ? [{ kind: "iban", value: keys.iban, role: "victim" }] : []),
+    ],
+    reporter: {
+      ...known,
+      ...(transaction !== undefined && { transaction }),
+      ...(claimed !== undefined && { strength: claimed }),
+    },
     ...(externalId !== undefined && { externalId }),
   };
   return {

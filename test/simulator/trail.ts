@@ -19,7 +19,14 @@ const moves: Readonly<Record<string, RequestState>> = {
   "request.withdrawn": "withdrawn",
   "outcome.recorded": "answered",
 };
-const once = ["request.approved", "request.declined", "request.sent", "request.decision-overdue", "request.answer-overdue", "request.expired"];
+const once = [
+  "request.approved",
+  "request.declined",
+  "request.sent",
+  "request.decision-overdue",
+  "request.answer-overdue",
+  "request.expired",
+];
 
 export function trailAfter(trail: Trail, events: readonly StoredEvent[]): void {
   for (const { id, type, subjects } of events) {
@@ -29,7 +36,8 @@ export function trailAfter(trail: Trail, events: readonly StoredEvent[]): void {
     const history = trail.requests.get(request);
     if (history === undefined) continue;
     if (once.includes(type)) {
-      const invariant = type === "request.sent" || type === "request.approved" ? "no request twice" : "no deadline lost";
+      const invariant =
+        type === "request.sent" || type === "request.approved" ? "no request twice" : "no deadline lost";
       if (history.struck.has(type)) throw new Broken(invariant, `${type} came twice for ${request}.`);
       history.struck.add(type);
     }
@@ -38,7 +46,8 @@ export function trailAfter(trail: Trail, events: readonly StoredEvent[]): void {
     if (next === undefined) continue;
     // What has ended stays what it was when it is taken back.
     if (next === "withdrawn" && !mayMove(history.state, next)) continue;
-    if (!mayMove(history.state, next)) throw new Broken("states move as they may", `${request} went from ${history.state} to ${next}.`);
+    if (!mayMove(history.state, next))
+      throw new Broken("states move as they may", `${request} went from ${history.state} to ${next}.`);
     history.state = next;
   }
 }

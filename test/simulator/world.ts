@@ -1,13 +1,13 @@
 /** The world of a run: one clock, ids that rise, secrets and chance from the seed, and ports that fail. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { v7 } from "uuid";
-import type { Store } from "#adapters/storage/engine.ts";
-import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
+import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
+import type { Store } from "#adapters/storage/engine.ts";
 import { loadCovenant } from "#core/covenants.ts";
 import { hub, type Notice, type World } from "#core/ports.ts";
-import { policyCovenants } from "#tools/world.ts";
 import { testTime } from "#tools/stores.ts";
+import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
 import { type Committed, type Faults, faultsAt, faultyDelivery, faultyStore } from "./faults.ts";
 import { randomFrom } from "./random.ts";
@@ -21,7 +21,9 @@ export type Simulated = {
   /** What was found at the ports. */
   readonly broken: readonly Broken[];
   /** One call of a verb: what came of it, and what it committed. */
-  call<T>(verb: (world: World) => Promise<T>): Promise<{ settled: PromiseSettledResult<Awaited<T>>; committed: Committed[] }>;
+  call<T>(
+    verb: (world: World) => Promise<T>,
+  ): Promise<{ settled: PromiseSettledResult<Awaited<T>>; committed: Committed[] }>;
   pass(milliseconds: number): Promise<void>;
 };
 
@@ -29,9 +31,17 @@ export type Planted = (world: World) => World;
 
 const policy = readPolicy(new URL("../../policy", import.meta.url).pathname);
 
-export async function simulatedWorld(
-  { store, seed, rate, planted }: { store: Store; seed: number; rate: number; planted: Planted },
-): Promise<Simulated> {
+export async function simulatedWorld({
+  store,
+  seed,
+  rate,
+  planted,
+}: {
+  store: Store;
+  seed: number;
+  rate: number;
+  planted: Planted;
+}): Promise<Simulated> {
   const random = randomFrom(seed * 3 + 1);
   const ids = randomFrom(seed * 3 + 2);
   const faults = faultsAt(0);
@@ -51,7 +61,8 @@ export async function simulatedWorld(
   };
   const observed = async (notice: Notice, deliver: World["deliver"]): Promise<void> => {
     await refuseUnsealed(calm, notice);
-    if (attempted.get(notice.id) === now) throw new Broken("no notice twice", `Notice ${notice.id} is tried twice at once.`);
+    if (attempted.get(notice.id) === now)
+      throw new Broken("no notice twice", `Notice ${notice.id} is tried twice at once.`);
     attempted.set(notice.id, now);
     await deliver(notice);
   };

@@ -99,6 +99,8 @@ export function parseCommand(words: readonly string[]): Parsed {
       options: { ...command.options, json: { type: "boolean" } },
       allowPositionals: true,
     });
+    if (positionals.length > 0 && !command.usage.includes("<"))
+      throw new Error(`This command takes nothing more: "${positionals.join(" ").slice(0, 60)}".`);
     const { json, ...rest } = values;
     const options = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
     return { command, ask: command.ask(positionals, options), json: json === true };

@@ -17,7 +17,7 @@ export type SiteProblem = { readonly status: number; readonly code: string; read
 
 export type Site = {
   readonly pages: readonly PageRoute[];
-  errorPage(request: FastifyRequest, reply: FastifyReply, problem: SiteProblem): FastifyReply;
+  readonly errorPage: (request: FastifyRequest, reply: FastifyReply, problem: SiteProblem) => FastifyReply;
 };
 
 /** All pages, ready to hang beside the API. */

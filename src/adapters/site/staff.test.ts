@@ -5,17 +5,21 @@ import { siteApp, visitor } from "#tools/site-app.ts";
 
 const account = dutchIban("ABNA", 123456789);
 
-/** Three people reported one shop with one account of bank-a: the bank's request waits for an investigator. */
-async function threeReports() {
+/** People reported one shop, each with or without the account behind it. */
+async function started(withAccount: readonly boolean[]) {
   const world = await scene();
-  const indicators = [
-    { kind: "domain", value: shop, how: "visited" },
-    { kind: "iban", value: account, how: "paid" },
-  ];
-  for (let person = 0; person < 3; person++)
-    await tell(world, { indicators, narrative: `Verhaal ${person} is van mij.` });
+  const domain = { kind: "domain", value: shop, how: "visited" };
+  const iban = { kind: "iban", value: account, how: "paid" };
+  for (const [person, named] of withAccount.entries()) {
+    await tell(world, { indicators: named ? [domain, iban] : [domain], narrative: `Verhaal ${person} is van mij.` });
+  }
   await settle(world);
-  const site = await siteApp(world);
+  return { world, site: await siteApp(world) };
+}
+
+/** Three of them: the bank's request waits for an investigator. */
+async function threeReports() {
+  const { world, site } = await started([true, true, true]);
   const { id } = await requestTo(world, "bank-a");
   return { world, site, id };
 }
@@ -80,6 +84,30 @@ test("the session is a cookie that no script reads, and that no other website se
   assert.equal(kept?.value, "", "what was kept to sign in is gone");
 });
 
+test("over https no cookie travels over anything else", async () => {
+  const site = await siteApp(await scene(), { secure: true });
+  const visit = visitor(site);
+  const answers = [
+    await visit.get("/?lang=en"),
+    await visit.post("/sign-in"),
+    await visit.get("/sign-in/callback?subject=bas"),
+    await visit.post("/sign-out"),
+  ];
+  const set = answers.flatMap(({ cookies }) => cookies.filter(({ value }) => value !== ""));
+  assert.deepEqual(
+    set.map(({ name }) => name),
+    ["lang", "kentering_sign_in", "kentering_session", "kentering_notice"],
+  );
+  for (const { name, secure } of set) assert.equal(secure, true, name);
+});
+
+test("only the sign-in form may lead to another site, for the sign-in service is one", async () => {
+  const visit = visitor(await siteApp(await scene()));
+  const policyOf = async (path: string) => String((await visit.get(path)).headers["content-security-policy"]);
+  assert.match(await policyOf("/sign-in"), /form-action 'self' https:;/);
+  for (const path of ["/", "/report", "/follow"]) assert.match(await policyOf(path), /form-action 'self';/, path);
+});
+
 test("who the sign-in service knows and we do not is told whom to ask", async () => {
   const { site } = await threeReports();
   const visit = visitor(site);
@@ -106,6 +134,16 @@ test("the investigator sees what leaves, what stays and why, and approves once; 
   assert.equal((await ravi.post(`/decisions/${id}`, { decision: "declined", reason: "Toch niet" })).status, 409);
   const decided = await rows(world, `select state from barrier_request where id = $1`, [id]);
   assert.deepEqual(decided, [{ state: "approved" }]);
+});
+
+test("the reports shown are those the covenant counted, also when fewer of them name the account it asks about", async () => {
+  const { world, site } = await started([true, true, false]);
+  const { id } = await requestTo(world, "bank-a");
+  const ravi = visitor(site);
+  await ravi.signIn("ravi");
+  const { html } = await ravi.get(`/decisions/${id}`);
+  assert.match(html, /3 losse melders tellen mee/);
+  assert.equal(html.match(/>Identiteit bekend</g)?.length, 3);
 });
 
 test("declining needs a reason: the page comes back and nothing is decided", async () => {

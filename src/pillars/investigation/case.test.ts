@@ -23,8 +23,11 @@ const indicators = [
 ];
 const own = dutchIban("INGB", 1);
 const payment = {
-  ...{ desk: "fraudehelpdesk", form: "bank-helpdesk-fraud", indicators: indicators.slice(1) },
-  ...{ amountLost: { cents: 100, currency: "EUR" }, reporter: { iban: own, transaction: "TRX-77" } },
+  desk: "fraudehelpdesk",
+  form: "bank-helpdesk-fraud",
+  indicators: indicators.slice(1),
+  amountLost: { cents: 100, currency: "EUR" },
+  reporter: { iban: own, transaction: "TRX-77" },
 };
 const femke = person("fraudehelpdesk", "desk-worker");
 

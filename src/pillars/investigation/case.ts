@@ -44,6 +44,7 @@ type Row = {
   addressee: string;
   kind: IndicatorKind;
   value: string;
+  /** What the covenant fired on; the request may be about another value of the dossier. */
   indicator: string;
   decide_at: string | null;
   decide_role: string | null;
@@ -64,7 +65,7 @@ type Row = {
   sealed_names: ShareField[];
 };
 
-const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, r.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
+const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, f.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
   r.created_at, r.regime, r.for_report,
   r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
 const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing

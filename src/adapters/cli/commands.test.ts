@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Refusal } from "#core/errors.ts";
+import { commands, help, parseCommand } from "./commands.ts";
+
+const saying = (sentence: RegExp) => (error: unknown) =>
+  error instanceof Refusal && error.code === "INPUT_INVALID" && sentence.test(error.message);
+
+test("a command becomes a request to the same application that everybody uses", () => {
+  assert.deepEqual(parseCommand(["token", "bank-a", "--scopes", "reports,requests", "--days", "30", "--json"]).ask, {
+    method: "POST",
+    path: "/v1/tokens",
+    body: { organisation: "bank-a", scopes: ["reports", "requests"], days: 30 },
+  });
+  assert.equal(parseCommand(["audit", "verify"]).json, false);
+  assert.deepEqual(parseCommand(["audit", "verify", "--head", "3:ab"]).ask.body, { head: "3:ab" });
+  assert.deepEqual(parseCommand(["token", "revoke", "a/b"]).ask, { method: "DELETE", path: "/v1/tokens/a%2Fb" });
+});
+
+test("what is typed wrong is answered with what to type", () => {
+  assert.throws(
+    () => parseCommand(["tokn"]),
+    saying(/There is no command "tokn"[\s\S]+kentering token <organisation>/),
+  );
+  assert.throws(() => parseCommand(["covenant"]), saying(/kentering covenant load <file>/));
+  assert.throws(
+    () => parseCommand(["token"]),
+    saying(/Give the organisation, once\.\nUse: kentering token <organisation>/),
+  );
+  assert.throws(() => parseCommand(["token", "a", "b"]), saying(/once/));
+  assert.throws(() => parseCommand(["token", "a", "--scope", "x"]), saying(/--scope[\s\S]+Use: kentering token/));
+  assert.throws(
+    () => parseCommand(["audit", "verify", "now"]),
+    saying(/takes nothing more[\s\S]+Use: kentering audit/),
+  );
+  assert.throws(() => parseCommand(["covenant", "load", "/no/such/file"]), saying(/\/no\/such\/file cannot be read/));
+});
+
+test("help names every command, and every command finds itself by its own words", () => {
+  for (const command of commands) {
+    assert.ok(help().includes(`kentering ${command.usage}`));
+    assert.ok(command.usage.startsWith(command.words.join(" ")));
+    const found = commands.find(({ words }) => words.every((word, at) => command.words[at] === word));
+    assert.equal(found, command, command.usage);
+  }
+});
