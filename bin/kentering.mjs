@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // `npx kentering …` on whatever Node the machine has: hands over to the Node 24 that npm installed here.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const run = spawnSync(at("node_modules/node/bin/node"), [at("src/main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
-process.exit(run.status ?? 1);
+const run = spawn(at("node_modules/node/bin/node"), [at("src/main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => run.kill(signal));
+run.on("exit", (code) => process.exit(code ?? 1));

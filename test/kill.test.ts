@@ -15,7 +15,7 @@ import { firstLoop, type Promised, worldAt } from "./kill/loop.ts";
 
 const hour = 3_600_000;
 /** Of all awaits of the loop so many are tried, spread evenly; `KILL_POINTS=1000` tries every one. */
-const tried = { postgres: Number(process.env["KILL_POINTS"] ?? 24), pglite: Number(process.env["KILL_POINTS"] ?? 12) };
+const tried = { postgres: Number(process.env.KILL_POINTS ?? 24), pglite: Number(process.env.KILL_POINTS ?? 12) };
 /** This machine has few cores, and a process that starts is busy. */
 const atOnce = 2;
 
@@ -118,7 +118,14 @@ async function checkStore(store: Store, world: World, point: number): Promise<vo
   );
   // Beside the shop, each report fires the agreement about its own payment; without an account of theirs nobody is asked.
   const expected = {
-    ...{ reports: 3, keys: 3, firings: 4, outcomes: 3, disclosures: 3, untaken: 0, unsealed: 0, twice: 0 },
+    reports: 3,
+    keys: 3,
+    firings: 4,
+    outcomes: 3,
+    disclosures: 3,
+    untaken: 0,
+    unsealed: 0,
+    twice: 0,
     requests: "0 psp-a answered, 1 sidn answered, 2 bank-a answered",
   };
   assert.deepEqual({ ...counts[0] }, expected, `killed at await ${point}`);
@@ -130,9 +137,8 @@ async function checkStore(store: Store, world: World, point: number): Promise<vo
 async function database(name: string, template?: string): Promise<string> {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
-  await client
-    .query(`create database ${name}${template === undefined ? "" : ` template ${template}`}`)
-    .finally(() => client.end());
+  await client.query(`create database ${name}${template === undefined ? "" : ` template ${template}`}`);
+  await client.end();
   return server.url.replace(/[^/]+$/, name);
 }
 

@@ -35,7 +35,11 @@ const bugs: readonly Bug[] = [
       planted: (world) => {
         let made = 0;
         let last = "";
-        return { ...world, newId: () => (++made % 90 === 0 ? last : (last = world.newId())) };
+        const newId = () => {
+          if (++made % 90 !== 0) last = world.newId();
+          return last;
+        };
+        return { ...world, newId };
       },
     },
   },
@@ -90,7 +94,7 @@ const bugs: readonly Bug[] = [
         onText(world, "from request_content", async (tx, text, values) =>
           (await tx.query(text, values)).map((row) => ({
             ...row,
-            fields: { ...Object(row["fields"]), narrative: "…" },
+            fields: { ...Object(row.fields), narrative: "…" },
           })),
         ),
     },

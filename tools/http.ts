@@ -25,7 +25,7 @@ export type House = {
   readonly app: FastifyInstance;
   /** What went to the log. */
   readonly lines: string[];
-  rows<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  readonly rows: <R extends Row>(text: string, values?: readonly unknown[]) => Promise<R[]>;
 };
 
 export const anybody: Visitor = { name: "public", caller: { kind: "public" }, headers: {} };

@@ -1,8 +1,9 @@
 /** Rule 5: police data never count for, or leave under, an agreement of the GDPR. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dutchIban, requests, rows, scene, settle, shop, tell } from "#tools/scene.ts";
+import { covenant, dutchIban, requests, rows, scene, settle, shop, tell } from "#tools/scene.ts";
 import { policyCovenants } from "#tools/world.ts";
+import { concerns } from "./concerns.ts";
 import { effectOf, followReport, recordOutcome } from "./flow.ts";
 import { hub } from "./ports.ts";
 
@@ -88,4 +89,11 @@ test("what was asked about somebody else's value in the same dossier is not told
   await settle(world);
   assert.equal((await rows(world, `select 1 from barrier_request where sent_at is not null`)).length, 2);
   assert.deepEqual((await followReport(world, code)).asked, []);
+});
+
+test("a covenant of the GDPR does not so much as look at a police report", async () => {
+  const world = await scene();
+  const police = { desk: "politie-lmio", form: "phishing", strength: "identified" } as const;
+  assert.equal(concerns(world, covenant(world, "own-payment-urgent"), police), false);
+  assert.equal(concerns(world, covenant(world, "own-payment-urgent"), { ...police, desk: "cmi" }), true);
 });

@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { dutchIban, investigator, requests, requestTo, rows, scene, settle, shop, tell } from "#tools/scene.ts";
 import { eachStore, postgresStore } from "#tools/stores.ts";
 import { acknowledge, decide, followReport, readRequest, recordOutcome } from "./flow.ts";
+import { hub } from "./ports.ts";
 import { handedIn } from "./reports.ts";
+import { firingsIn } from "./standing.ts";
 
 const account = dutchIban("ABNA", 417164300);
 const both = [
@@ -153,4 +155,45 @@ eachStore("reports that tie twelve values in a ring at once end in one dossier",
   );
   const dossiers = await Promise.all(ids.map(async (id) => (await handedIn(world, id)).dossier));
   assert.equal(new Set(dossiers).size, 1);
+});
+
+eachStore("a value so far only mentioned, taken into a dossier by many at once, ties them all", async (store) => {
+  const world = await scene({ covenants: [] }, store);
+  await tell(world, { narrative: "Zij belden met 06 1111 1111.", indicators: [] });
+  const named = { kind: "phone", value: "0611111111", how: "called" };
+  const ids = await Promise.all(
+    Array.from({ length: 8 }, (_, number) =>
+      tell(world, { indicators: [named, { kind: "phone", value: `062222222${number}`, how: "called" }] }),
+    ),
+  );
+  const dossiers = await Promise.all(ids.map(async (id) => (await handedIn(world, id)).dossier));
+  assert.equal(new Set(dossiers).size, 1);
+  assert.equal(
+    (
+      await rows(
+        world,
+        `select distinct coalesce(d.merged_into, d.id) as root from indicator i join dossier d on d.id = i.dossier`,
+      )
+    ).length,
+    1,
+  );
+});
+
+test("asked by the old id of a merged dossier, the firings of the whole come back", async () => {
+  const world = await scene();
+  const [one, other] = ["06111111110", "06222222220"].map((value) => ({
+    kind: "phone",
+    value: value.slice(0, 10),
+    how: "called",
+  }));
+  assert.ok(one !== undefined && other !== undefined);
+  for (let count = 0; count < 3; count++) await tell(world, { indicators: [{ kind: "domain", value: shop }, one] });
+  await tell(world, { indicators: [other] });
+  await tell(world, { indicators: [one, other] });
+  const [younger] = await rows<{ id: string }>(world, `select id from dossier where merged_into is not null`);
+  const firings = await world.store.transaction(hub, (tx) => firingsIn(world, tx, younger?.id ?? ""));
+  assert.deepEqual(
+    firings.map(({ indicator }) => indicator.value),
+    [shop],
+  );
 });

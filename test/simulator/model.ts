@@ -64,8 +64,14 @@ type Rules = {
 const ownPayment: Rules = {
   kind: "iban",
   forms: [
-    ...["bank-helpdesk-fraud", "spoofing", "friend-in-need-fraud", "phishing", "smishing", "purchase-fraud"],
-    ...["fake-webshop", "tech-support-scam"],
+    "bank-helpdesk-fraud",
+    "spoofing",
+    "friend-in-need-fraud",
+    "phishing",
+    "smishing",
+    "purchase-fraud",
+    "fake-webshop",
+    "tech-support-scam",
   ],
   strengths: undefined,
 };

@@ -71,6 +71,9 @@ function germanIban(bban: string): string {
 }
 
 function checkDigits(country: string, bban: string): string {
-  const numbers = [...`${bban}${country}00`].map((sign) => Number.parseInt(sign, 36)).join("");
+  const numbers = `${bban}${country}00`
+    .split("")
+    .map((sign) => Number.parseInt(sign, 36))
+    .join("");
   return String(98n - (BigInt(numbers) % 97n)).padStart(2, "0");
 }

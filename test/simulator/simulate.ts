@@ -74,21 +74,42 @@ export async function simulate({
   await seedPersons(sim.calm, "simulator", sim.calm.policy.directory.persons);
   const declined = new Set<string>();
   const run: Run = {
-    ...{ sim, random, population: populate(random), verbs: { ...verbs, ...options.verbs } },
+    sim,
+    random,
+    population: populate(random),
+    verbs: {
+      ...verbs,
+      ...options.verbs,
+    },
     model: emptyModel(
-      () => sim.calm.covenants.inForce.map(({ id, version }) => ({ id, version })),
+      () =>
+        sim.calm.covenants.inForce.map(({ id, version }) => ({
+          id,
+          version,
+        })),
       (request) => declined.has(requestName(request)),
     ),
-    ...{ known: [], unanswered: [], codes: new Map(), decisions: new Map(), readings: [], outcomes: new Map() },
-    ...{ versions: new Map(), reportsTold: 0 },
+    known: [],
+    unanswered: [],
+    codes: new Map(),
+    decisions: new Map(),
+    readings: [],
+    outcomes: new Map(),
+    versions: new Map(),
+    reportsTold: 0,
   };
   const trail = emptyTrail();
   const told: string[] = [];
   const ended = (step: number) => ({
-    ...{ seed, step, actions: told, faults: sim.faults.made },
+    seed,
+    step,
+    actions: told,
+    faults: sim.faults.made,
     counts: {
-      ...{ reports: run.model.reports.size, firings: run.model.firings.length },
-      ...{ requests: run.model.requests.length, delivered: sim.delivered.length },
+      reports: run.model.reports.size,
+      firings: run.model.firings.length,
+      requests: run.model.requests.length,
+      delivered: sim.delivered.length,
     },
   });
   let step = 0;

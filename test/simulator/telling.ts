@@ -98,7 +98,12 @@ export function tell(
     intake: { desk: desk.id, input, body: JSON.stringify(input), idempotencyKey: `levering-${number}` },
     externalId,
     truth: {
-      ...{ desk: desk.id, form, controlled, amountCents, day, story },
+      desk: desk.id,
+      form,
+      controlled,
+      amountCents,
+      day,
+      story,
       mentioned: spoken === undefined ? mentioned : [...mentioned, spoken],
       currency: amountCents === undefined ? undefined : currency,
       keys: Object.entries(keys).map(([kind, value]) => `${kind} ${value}`),

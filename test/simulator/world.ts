@@ -70,7 +70,7 @@ export async function simulatedWorld({
   const commits = new AsyncLocalStorage<Committed[]>();
   for (const source of policyCovenants()) await loadCovenant(calm, source);
   faults.rate = rate;
-  const deliver = faultyDelivery(calm.deliver, random, faults);
+  const deliver = faultyDelivery((notice) => calm.deliver(notice), random, faults);
   const world = planted({
     ...calm,
     store: faultyStore(store, random, faults, ({ result }) => commits.getStore()?.push({ result, order: ++order })),

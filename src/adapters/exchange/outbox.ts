@@ -18,6 +18,10 @@ export function outbox(folder: string): (notice: Notice) => Promise<void> {
     await rename(`${path}.part`, path);
     // The name is in the folder, so the folder has to be on disk too.
     const directory = await open(folder, "r");
-    await directory.sync().finally(() => directory.close());
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
   };
 }

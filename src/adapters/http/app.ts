@@ -35,7 +35,7 @@ export type Route = {
   readonly bodyLimit?: number;
   /** Requests a minute from one caller, where this route allows fewer. */
   readonly perMinute?: number;
-  handle(request: FastifyRequest, reply: FastifyReply): unknown;
+  readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 };
 
 /** A route as the application has it, however it came there. */

@@ -293,7 +293,7 @@ test("whatever is changed in a report, the answer is a report or a refusal, neve
 }, async () => {
   const house = await openHouse();
   const desk = await token(house.world, "politie-lmio", ["reports"]);
-  const { externalId, ...base } = valid;
+  const { externalId: _, ...base } = valid;
   const strange = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
     fc.string({ unit: "binary", maxLength: 60 }),

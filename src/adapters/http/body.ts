@@ -24,7 +24,7 @@ export function strictBodies(app: FastifyInstance): void {
     if (text === "") return done(null, undefined);
     const fault = faultIn(text);
     if (fault !== undefined) return done(new Refusal("INPUT_INVALID", fault));
-    parseJson(request, text, (error, value) =>
+    void parseJson(request, text, (error, value) =>
       error === null ? done(null, value) : done(new Refusal("INPUT_INVALID", "The body is not valid JSON.")),
     );
   });

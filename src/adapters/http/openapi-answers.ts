@@ -74,11 +74,13 @@ function errorsOf(path: string, method: string, { security = [] }: Operation): n
     // Also a GET without parameters: it refuses those it does not know.
     400,
     401,
-    ...(guarded ? [403] : []),
+    ...(guarded || writes ? [403] : []),
     ...(path.includes("{") || path === "/follow-ups" || path === "/withdrawals" || path === "/erasures" ? [404] : []),
     ...(writes ? [409, 413, 415] : []),
     ...(path === "/reports" ? [422] : []),
-    ...[429, 500, 503],
+    429,
+    500,
+    503,
   ];
 }
 

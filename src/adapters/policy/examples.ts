@@ -7,7 +7,11 @@ import { hub, type World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 
 const parseExample = parserOf(
-  Type.Object({ desk: Type.String(), daysAgo: Type.Integer({ minimum: 0 }), report: Type.Record(Type.String(), Type.Unknown()) }),
+  Type.Object({
+    desk: Type.String(),
+    daysAgo: Type.Integer({ minimum: 0 }),
+    report: Type.Record(Type.String(), Type.Unknown()),
+  }),
 );
 const day = 86_400_000;
 
@@ -19,7 +23,9 @@ export async function mayLoadExamples(world: World): Promise<boolean> {
 
 /** Hands in every example. A second time changes nothing. Returns how many are new. */
 export async function loadExamples(world: World, file: string): Promise<number> {
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
   let added = 0;
   for (const [index, line] of lines.entries()) {
     const { desk, daysAgo, report } = parseExample(JSON.parse(line));

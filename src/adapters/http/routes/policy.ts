@@ -69,7 +69,12 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
       },
       handle: () => ({
         items: world.covenants.inForce.map(({ id, version, valid, controller, on, count, when }) => ({
-          ...{ id, version, valid, controller, on, when },
+          id,
+          version,
+          valid,
+          controller,
+          on,
+          when,
           ...(count !== undefined && { window: count.window.iso, strength: count.strength }),
         })),
       }),
