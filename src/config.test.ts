@@ -14,12 +14,17 @@ function faultsOf(environment: Record<string, string>): readonly string[] {
 
 test("with nothing set it serves on this machine alone, with its data in ./var", () => {
   const config = readConfig({ PATH: "/bin", HOME: "/root" });
-  assert.deepEqual([config.host, config.port, config.dataDir, config.databaseUrl], ["127.0.0.1", 8080, "./var", undefined]);
+  assert.deepEqual(
+    [config.host, config.port, config.dataDir, config.databaseUrl],
+    ["127.0.0.1", 8080, "./var", undefined],
+  );
   assert.equal(config.baseUrl, "http://127.0.0.1:8080");
 });
 
 test("an unknown setting is named, with the one that was probably meant", () => {
-  assert.deepEqual(faultsOf({ DATABASE_URI: "postgres://x" }), ["DATABASE_URI is no setting of Kentering. Did you mean DATABASE_URL?"]);
+  assert.deepEqual(faultsOf({ DATABASE_URI: "postgres://x" }), [
+    "DATABASE_URI is no setting of Kentering. Did you mean DATABASE_URL?",
+  ]);
   assert.match(faultsOf({ KENTERING_MAGIC: "1" })[0] ?? "", /KENTERING_MAGIC is no setting/);
 });
 
@@ -36,7 +41,10 @@ test("settings that contradict each other refuse to start: a sign-in without pas
 });
 
 test("all faults are told at once, not one for each try", () => {
-  assert.equal(faultsOf({ PORT: "eighty", DATABASE_URL: "mysql://x", SMTP_URL: "smtp://x", BASE_URL: "meld.example" }).length, 4);
+  assert.equal(
+    faultsOf({ PORT: "eighty", DATABASE_URL: "mysql://x", SMTP_URL: "smtp://x", BASE_URL: "meld.example" }).length,
+    4,
+  );
 });
 
 test("a port that cannot be is refused", () => {

@@ -54,12 +54,17 @@ export function readConfig(environment: Environment): Config {
   const baseUrl = given("BASE_URL") ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const databaseUrl = given("DATABASE_URL");
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    faults.push("DATABASE_URL does not begin with postgres://. Only PostgreSQL is supported; leave it out for the embedded store.");
+    faults.push(
+      "DATABASE_URL does not begin with postgres://. Only PostgreSQL is supported; leave it out for the embedded store.",
+    );
   }
-  if (!/^https?:\/\/[^/]+$/.test(baseUrl)) faults.push("BASE_URL is not an address such as https://meld.example without a path.");
+  if (!/^https?:\/\/[^/]+$/.test(baseUrl))
+    faults.push("BASE_URL is not an address such as https://meld.example without a path.");
   const oidc = oidcOf(given, faults);
   if (oidc === undefined && !isLoopback(host)) {
-    faults.push(`HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`);
+    faults.push(
+      `HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`,
+    );
   }
   if (faults.length > 0) throw new ConfigError(faults);
   return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc };
@@ -81,7 +86,8 @@ function oidcOf(given: (name: Setting) => string | undefined, faults: string[]):
     }
     return undefined;
   }
-  if (!URL.canParse(issuer) || new URL(issuer).protocol !== "https:") faults.push("OIDC_ISSUER does not begin with https://.");
+  if (!URL.canParse(issuer) || new URL(issuer).protocol !== "https:")
+    faults.push("OIDC_ISSUER does not begin with https://.");
   if (clientId === undefined) faults.push("OIDC_CLIENT_ID is missing: OIDC_ISSUER needs it.");
   if (clientSecret === undefined) faults.push("OIDC_CLIENT_SECRET is missing: OIDC_ISSUER needs it.");
   return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };

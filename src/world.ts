@@ -3,11 +3,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { v7 } from "uuid";
+import { outbox } from "#adapters/exchange/outbox.ts";
 import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
 import { openStore, type Store } from "#adapters/storage/store.ts";
-import { outbox } from "#adapters/exchange/outbox.ts";
 import { loadCovenant } from "#core/covenants.ts";
 import { seedPersons } from "#core/person.ts";
 import type { World } from "#core/ports.ts";
@@ -26,7 +26,10 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const policy = readPolicy(projectFile("policy"));
   const secrets = await openSecrets(join(config.dataDir, "keys"));
-  const store = await openStore({ dataDir: config.dataDir, ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }) });
+  const store = await openStore({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+  });
   const world: World = {
     store,
     policy,

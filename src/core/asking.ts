@@ -1,13 +1,15 @@
 /** Turns a firing into requests: for each step, each value it is about, and the one partner who can raise the barrier. */
 import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
-import { countedBy } from "./counting.ts";
+import type { Trigger } from "./concerns.ts";
+import { countedBy, countFor, countOfOne } from "./counting.ts";
 import type { About, Covenant, Step } from "./covenant.ts";
 import { isSignedParty } from "./covenant-activation.ts";
 import { withMerged } from "./dossier.ts";
-import type { Firing } from "./firing.ts";
+import { type Firing, type Frozen, frozen } from "./firing.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { draftRequest, type Subject } from "./request.ts";
+import type { Tie } from "./tying.ts";
 import type { IndicatorKind } from "./types.ts";
 
 /** Carries out the steps of a firing. Asked again it changes nothing: each request exists once. */
@@ -27,14 +29,45 @@ export async function askAboutMore(
   world: World,
   tx: Tx,
   firing: Firing,
-  indicators: readonly string[] | undefined,
+  report: Trigger,
+  ties: readonly Tie[],
 ): Promise<void> {
   for (const [index, step] of firing.covenant.steps.entries()) {
     if (step.about.in !== "dossier") continue;
-    for (const subject of await subjectsOf(tx, step.about, firing, indicators)) {
+    const [fresh, known] = parted(ties.filter(({ kind, counts }) => counts && kind === step.about.kind));
+    for (const { indicator: id, kind, value } of fresh) {
+      const behind = frozen(countOfOne(report, kind, world.now()));
+      await askOne(world, tx, firing, index, step, { id, kind, value, firstSeen: report.receivedAt }, behind);
+    }
+    if (known.length === 0) continue;
+    const ids = known.map(({ indicator }) => indicator);
+    for (const subject of await subjectsOf(tx, step.about, firing, ids)) {
       await askOne(world, tx, firing, index, step, subject);
     }
   }
+}
+
+/** Whether any covenant asks about values of these kinds for being in the same dossier. */
+export function asksAboutDossier(world: World, ties: readonly Tie[]): boolean {
+  const kinds = ties.filter(({ counts }) => counts).map(({ kind }) => kind);
+  return world.covenants.inForce.some(({ steps }) =>
+    steps.some(({ about }) => about.in === "dossier" && kinds.includes(about.kind)),
+  );
+}
+
+/** Two dossiers turned out to be one: what the steps ask about a dossier, they ask about all that is in it now. */
+export async function askAboutAll(world: World, tx: Tx, firing: Firing): Promise<void> {
+  for (const [index, step] of firing.covenant.steps.entries()) {
+    if (step.about.in !== "dossier") continue;
+    for (const subject of await subjectsOf(tx, step.about, firing, undefined)) {
+      await askOne(world, tx, firing, index, step, subject);
+    }
+  }
+}
+
+/** First those that this report is the first to name: all that stands behind them is this report. */
+function parted(ties: readonly Tie[]): readonly [readonly Tie[], readonly Tie[]] {
+  return [ties.filter(({ isNew }) => isNew), ties.filter(({ isNew }) => !isNew)];
 }
 
 async function askOne(
@@ -44,10 +77,17 @@ async function askOne(
   index: number,
   step: Step,
   subject: Subject,
+  counted?: Frozen,
 ): Promise<void> {
   const addressee = await addresseeOf(world, tx, step, subject, firing);
-  if (typeof addressee === "string") await notApplicable(world, tx, firing, index, subject, addressee);
-  else await draftRequest(world, tx, { firing, index, step, subject, addressee });
+  if (typeof addressee === "string") return notApplicable(world, tx, firing, index, subject, addressee);
+  const { covenant, form, evidence } = firing;
+  // What is said about an account is what was reported about that account, not about the shop beside it.
+  const behind =
+    step.about.in === "dossier"
+      ? (counted ?? frozen(await countFor(tx, covenant, subject, form, world.now())))
+      : evidence;
+  await draftRequest(world, tx, { firing, index, step, subject, behind, addressee });
 }
 
 /** The values a step is about. Only what a counting report of this covenant named can become a request. */
@@ -58,14 +98,51 @@ function subjectsOf(
   only: readonly string[] | undefined,
 ): Promise<Subject[]> {
   if (where === "trigger") return triggerOf(tx, indicator.id, kind);
-  const { forms, strengths, regimes } = countedBy(covenant);
+  const counted = countedBy(covenant);
+  if (where === "report") return namedBy(tx, forReport?.id, kind, counted);
+  if (only !== undefined) return amongThese(tx, only, dossier, kind, counted);
+  const { forms, strengths, regimes } = counted;
   return tx.query<Subject>(
-    `select i.id, i.kind, i.value, i.first_seen as "firstSeen" from indicator i
-     where i.dossier in ${withMerged("$1")} and i.kind = $2 and ($6::uuid[] is null or i.id = any($6))
-       and exists (select 1 from tie t where t.indicator = i.id and t.live and t.counts and t.form = any($3::text[])
-         and t.strength = any($4::text[]) and t.regime = any($7::text[]) and ($5::uuid is null or t.report = $5))
+    `select ${subjectColumns} from indicator i
+     where i.dossier in ${withMerged("$1")} and i.kind = $2 and exists (select 1 from tie t where ${isCounted})
      order by i.id limit 200`,
-    [dossier, kind, forms, strengths, where === "report" ? (forReport?.id ?? null) : null, only ?? null, regimes],
+    [dossier, kind, forms, strengths, regimes],
+  );
+}
+
+const subjectColumns = `i.id, i.kind, i.value, i.first_seen as "firstSeen"`;
+const isCounted = `t.indicator = i.id and t.live and t.counts and t.form = any($3::text[])
+  and t.strength = any($4::text[]) and t.regime = any($5::text[])`;
+
+/** Looked up by id and not through the dossier, which may hold a hundred thousand. */
+function amongThese(
+  tx: Tx,
+  only: readonly string[],
+  dossier: string,
+  kind: IndicatorKind,
+  { forms, strengths, regimes }: ReturnType<typeof countedBy>,
+): Promise<Subject[]> {
+  return tx.query<Subject>(
+    `select ${subjectColumns} from unnest($6::uuid[]) as wanted (id)
+     cross join lateral (select * from indicator where id = wanted.id offset 0) i
+     where i.kind = $2 and exists (select 1 from dossier d where d.id = i.dossier and (d.id = $1 or d.merged_into = $1))
+       and exists (select 1 from tie t where ${isCounted})
+     order by i.id limit 200`,
+    [dossier, kind, forms, strengths, regimes, only],
+  );
+}
+
+/** Of one report: found by its ties, which lie together. */
+function namedBy(
+  tx: Tx,
+  report: string | undefined,
+  kind: IndicatorKind,
+  { forms, strengths, regimes }: ReturnType<typeof countedBy>,
+): Promise<Subject[]> {
+  return tx.query<Subject>(
+    `select ${subjectColumns} from tie t join indicator i on ${isCounted}
+     where t.report = $1 and i.kind = $2 order by i.id limit 200`,
+    [report ?? null, kind, forms, strengths, regimes],
   );
 }
 

@@ -13,6 +13,7 @@ const name = "delivery";
 /** Reads on from where it was. Returns how many entries it read. */
 export async function prepareDeliveries(world: World, limit = 500): Promise<number> {
   return world.store.transaction(hub, async (tx) => {
+    if (!(await isBehind(tx))) return 0;
     await tx.query(`insert into reader (name, position) values ($1, 0) on conflict do nothing`, [name]);
     const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [
       name,
@@ -24,6 +25,15 @@ export async function prepareDeliveries(world: World, limit = 500): Promise<numb
     await tx.query(`update reader set position = $2 where name = $1`, [name, last.position]);
     return entries.length;
   });
+}
+
+/** Asked first, without a lock: a quiet night should write nothing. */
+async function isBehind(tx: Tx): Promise<boolean> {
+  const [row] = await tx.query<{ behind: boolean }>(
+    `select exists (select 1 from log where position > coalesce((select position from reader where name = $1), 0)) as behind`,
+    [name],
+  );
+  return row?.behind === true;
 }
 
 async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): Promise<void> {
@@ -98,7 +108,8 @@ type Due = { id: string; recipient: string; type: string; about: string; attempt
 /** Tries what is due. A delivery is claimed by moving its next attempt ahead, so a crash in between only delays it. */
 export async function deliverDue(world: World, limit = 50): Promise<number> {
   const due = await world.store.transaction(hub, (tx) => claim(world, tx, limit));
-  for (const { id, recipient, type, about } of due) {
+  // In the order in which things happened: ids rise.
+  for (const { id, recipient, type, about } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (!(await taken(world, { id, to: recipient, about, type }))) continue;
     await world.store.transaction(hub, (tx) =>
       tx.query(`update delivery set delivered_at = $2, next_attempt_at = null where id = $1`, [id, world.now()]),

@@ -139,13 +139,7 @@ async function addFiring(
 ): Promise<Firing | undefined> {
   const id = world.newId();
   const firedAt = world.now();
-  const evidence: Frozen = {
-    reporters: count.reporters,
-    reports: count.reports,
-    lossCents: count.lossCents,
-    firstSeen: count.firstSeen.toISOString(),
-    lastSeen: count.lastSeen.toISOString(),
-  };
+  const evidence = frozen(count);
   const [row] = await tx.query<{ round: number }>(
     `with fired as (
        insert into firing (id, covenant, version, indicator, round, for_report, dossier, form, evidence, fired_at)
@@ -175,6 +169,21 @@ async function addFiring(
   );
   if (row === undefined) return undefined;
   return { id, covenant, indicator, round: row.round, forReport, desk, dossier, form, evidence, firedAt };
+}
+
+/** The numbers as they go into a record: they never change again. */
+export function frozen(count: Count): Frozen;
+export function frozen(count: Count | undefined): Frozen | undefined;
+export function frozen(count: Count | undefined): Frozen | undefined {
+  return (
+    count && {
+      reporters: count.reporters,
+      reports: count.reports,
+      lossCents: count.lossCents,
+      firstSeen: count.firstSeen.toISOString(),
+      lastSeen: count.lastSeen.toISOString(),
+    }
+  );
 }
 
 async function closeWhenDone(

@@ -5,7 +5,7 @@
  *
  *     Report ─► Indicators ─► Dossier ─► Covenant ─► BarrierRequest ─► Outcome ─► Effect
  */
-import { askAboutMore, askPartners } from "./asking.ts";
+import { askAboutAll, askAboutMore, askPartners, asksAboutDossier } from "./asking.ts";
 import { concerns } from "./concerns.ts";
 import { hasFired } from "./dossier.ts";
 import { fireByCount, fireForReport } from "./firing.ts";
@@ -63,11 +63,11 @@ async function carryOutCovenants(
   ];
   for (const firing of firings) await askPartners(world, tx, firing);
   if (!fired && !(joined && (await hasFired(tx, dossier)))) return;
-  const counting = ties.filter(({ counts }) => counts).map(({ indicator }) => indicator);
-  for (const firing of await firingsIn(world, tx, dossier)) {
-    if (merged) await askAboutMore(world, tx, { ...firing, desk: report.desk }, undefined);
-    else if (concerns(world, firing.covenant, report))
-      await askAboutMore(world, tx, { ...firing, desk: report.desk }, counting);
+  if (!merged && !asksAboutDossier(world, ties)) return;
+  for (const standing of await firingsIn(world, tx, dossier)) {
+    const firing = { ...standing, desk: report.desk };
+    if (merged) await askAboutAll(world, tx, firing);
+    else if (concerns(world, firing.covenant, report)) await askAboutMore(world, tx, firing, report, ties);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Stores a report whole, in one statement: the report, its sealed part, its keys, its ties, and the event. */
 import { plus } from "./duration.ts";
 import { Refusal } from "./errors.ts";
-import { gistOf } from "./gist.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
@@ -59,7 +58,7 @@ export async function storeReport(world: World, tx: Tx, report: Report, { ties, 
       report.victim?.type ?? null,
       report.victim?.impact ?? [],
       report.strength,
-      gistOf(report.narrative, report.sightings),
+      report.gist,
       key.seal(sealed),
       dossier ?? null,
       plus(report.receivedAt, retention.report),

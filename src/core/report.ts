@@ -1,7 +1,8 @@
 /** From what a desk hands in to a Report: roles, strength and occurrence settled by the rules, nothing stored yet. */
 import { amsterdamDay } from "./amsterdam.ts";
 import { Refusal } from "./errors.ts";
-import { withoutBsn } from "./gist.ts";
+import { findsIn } from "./extraction.ts";
+import { gistOf, withoutBsn } from "./gist.ts";
 import { normalise } from "./indicator.ts";
 import type { Organisation } from "./policy.ts";
 import type { World } from "./ports.ts";
@@ -20,9 +21,15 @@ export function readReport(world: World, input: unknown, deskId: string): Report
     throw new Refusal("INPUT_INVALID", "/form is not in the taxonomy. GET /v1/fraud-forms lists the codes.", "/form");
   }
   const receivedAt = world.now();
+  const finds = findsIn(given.narrative);
   const reporter = reporterKeys(given.reporter ?? {});
   const sightings = sightingsOf(
-    { given: given.indicators ?? [], narrative: given.narrative, by: desk.id === publicDesk ? "reporter" : "desk" },
+    {
+      given: given.indicators ?? [],
+      narrative: given.narrative,
+      finds,
+      by: desk.id === publicDesk ? "reporter" : "desk",
+    },
     world.policy.directory,
   ).map((sighting) => (isOwn(sighting, reporter) ? { ...sighting, role: "victim" as const } : sighting));
   return {
@@ -30,7 +37,8 @@ export function readReport(world: World, input: unknown, deskId: string): Report
     desk: desk.id,
     receivedAt,
     form: given.form,
-    narrative: withoutBsn(given.narrative, sightings),
+    narrative: withoutBsn(given.narrative, sightings, finds),
+    gist: gistOf(given.narrative, sightings, finds),
     ...(given.occurredAt !== undefined && { occurrence: parseOccurrence(given.occurredAt, receivedAt) }),
     ...(given.amountLost !== undefined && { amountLost: given.amountLost }),
     ...(given.channel !== undefined && { channel: given.channel }),

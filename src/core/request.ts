@@ -1,10 +1,9 @@
 /** A barrier request (barrièreverzoek): one lawful ask to one partner, with exactly the fields its covenant names. */
 import type { ShareField, Step } from "./covenant.ts";
 import { minimised } from "./covenant-share.ts";
-import { dueOnce } from "./deadline.ts";
 import { plus } from "./duration.ts";
-import { append } from "./event.ts";
-import type { Firing } from "./firing.ts";
+import type { EventType } from "./event.ts";
+import type { Firing, Frozen } from "./firing.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
@@ -17,6 +16,8 @@ export type Ask = {
   readonly index: number;
   readonly step: Step;
   readonly subject: Subject;
+  /** What was reported about the subject; unknown when all of it lies before the covenant's window. */
+  readonly behind: Frozen | undefined;
   readonly addressee: Organisation;
 };
 
@@ -24,8 +25,9 @@ export type Ask = {
 const sealedFields: readonly ShareField[] = ["transaction", "victimAccount"];
 
 /**
- * Drafts the request, once for each (covenant, step, addressee, indicator, round), whichever firing asks. A withdrawn
- * request opens the next round. A rule's decision is made here too.
+ * Drafts the request, once for each (covenant, step, addressee, indicator, round), whichever firing asks, in one
+ * statement: the request, its content, its deadlines and what the log says of it. A withdrawn request opens the next
+ * round. A rule's decision is made here too.
  */
 export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void> {
   const { firing, index, step, subject, addressee } = ask;
@@ -34,17 +36,30 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
   const now = world.now();
   const byRule = step.decide.by === "rule";
   const decider = deciderOf(step, firing);
-  const expiresAt = plus(now, step.retain);
-  const [made] = await tx.query<{ id: string }>(
-    `insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
-       dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
-       piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at)
-     select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
-       1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
-         and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
-       $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
-       $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz
-     on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id`,
+  const content = await contentOf(world, tx, ask);
+  const events: readonly EventType[] = byRule ? ["request.drafted", "request.approved"] : ["request.drafted"];
+  await tx.query(
+    `with made as (
+       insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
+         dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
+         piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at)
+       select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
+         1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
+           and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
+         $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
+         $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz
+       on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id
+     ), content as (
+       insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
+       select id, $5, $30::jsonb, $31::bytea, $32::text[], $33::uuid from made
+     ), due as (
+       insert into deadline (id, type, subject, due_at)
+       select d.id, d.type, made.id, d.at from made,
+         (values ($34::uuid, 'decide', $24::timestamptz), ($35::uuid, 'expire', $29::timestamptz)) as d (id, type, at)
+       where d.at is not null
+     )
+     insert into event (id, at, type, subjects, organisation)
+     select e.id, $28, e.type, array[made.id, $6], $15 from made, unnest($36::uuid[], $37::text[]) as e (id, type)`,
     [
       id,
       covenant.id,
@@ -74,16 +89,17 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       byRule ? now : null,
       step.within.iso,
       now,
-      expiresAt,
+      plus(now, step.retain),
+      JSON.stringify(content.plain),
+      content.sealed ?? null,
+      content.sealedNames,
+      content.under ?? null,
+      world.newId(),
+      world.newId(),
+      events.map(() => world.newId()),
+      events,
     ],
   );
-  if (made === undefined) return;
-  await writeContent(world, tx, id, ask);
-  if (decider !== undefined) await dueOnce(world, tx, { type: "decide", subject: id, dueAt: decider.dueBy(now) });
-  await dueOnce(world, tx, { type: "expire", subject: id, dueAt: expiresAt });
-  const organisation = covenant.controller;
-  await append(world, tx, { type: "request.drafted", subjects: [id, firing.id], organisation });
-  if (byRule) await append(world, tx, { type: "request.approved", subjects: [id], organisation });
 }
 
 /** Who decides, and at night; undefined when a rule does. */
@@ -102,25 +118,25 @@ function controllerOf(world: World, { decide }: Step, { covenant, desk }: Firing
   return decide.by === "person" && decide.at === "desk" ? deskOf(world, desk).controller : covenant.controller;
 }
 
+type Content = {
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly sealed: Uint8Array | undefined;
+  readonly sealedNames: readonly string[];
+  readonly under: string | undefined;
+};
+
 /** The fields, frozen now. What concerns the victim is sealed under the key of the victim's report. */
-async function writeContent(world: World, tx: Tx, request: string, ask: Ask): Promise<void> {
+async function contentOf(world: World, tx: Tx, ask: Ask): Promise<Content> {
   const fields = Object.entries(minimised(ask.step, factsFor(ask)));
-  const plain = fields.filter(([name]) => !sealedFields.some((sealed) => sealed === name));
-  const secret = fields.filter(([name]) => sealedFields.some((sealed) => sealed === name));
+  const isSealed = (name: string): boolean => sealedFields.some((sealed) => sealed === name);
+  const secret = fields.filter(([name]) => isSealed(name));
   const under = secret.length === 0 ? undefined : ask.firing.forReport?.id;
-  const sealed = under === undefined ? undefined : await sealUnder(world, tx, under, Object.fromEntries(secret));
-  await tx.query(
-    `insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
-     values ($1, $2, $3::jsonb, $4, $5, $6)`,
-    [
-      request,
-      ask.step.share,
-      JSON.stringify(Object.fromEntries(plain)),
-      sealed ?? null,
-      secret.map(([name]) => name),
-      under ?? null,
-    ],
-  );
+  return {
+    plain: Object.fromEntries(fields.filter(([name]) => !isSealed(name))),
+    sealed: under === undefined ? undefined : await sealUnder(world, tx, under, Object.fromEntries(secret)),
+    sealedNames: secret.map(([name]) => name),
+    under,
+  };
 }
 
 async function sealUnder(world: World, tx: Tx, report: string, fields: unknown): Promise<Uint8Array> {
@@ -130,17 +146,17 @@ async function sealUnder(world: World, tx: Tx, report: string, fields: unknown):
 }
 
 /** Everything a request could say. The step's `share` takes from it; the rest never leaves this function. */
-function factsFor({ firing, subject }: Ask): Readonly<Record<ShareField, unknown>> {
+function factsFor({ firing, subject, behind }: Ask): Readonly<Record<ShareField, unknown>> {
   const ofReport = firing.forReport;
   const occurrence = ofReport?.occurrence;
   return {
     indicator: { kind: subject.kind, value: subject.value },
     form: firing.form,
-    reporters: firing.evidence.reporters,
-    reports: firing.evidence.reports,
+    reporters: behind?.reporters,
+    reports: behind?.reports,
     firstSeen: subject.firstSeen.toISOString(),
-    lastSeen: firing.evidence.lastSeen,
-    lossCents: firing.evidence.lossCents,
+    lastSeen: behind?.lastSeen,
+    lossCents: behind?.lossCents,
     amount: ofReport?.amountLost,
     occurredAt:
       occurrence !== undefined && "at" in occurrence ? occurrence.at.toISOString() : ofReport && dayOf(ofReport),

@@ -81,6 +81,8 @@ export type Report = {
   readonly receivedAt: Date;
   readonly form: string;
   readonly narrative: string;
+  /** The story without what could tell who it is about: the only text that is searched and compared. */
+  readonly gist: string;
   readonly occurrence?: Occurrence;
   readonly amountLost?: Money;
   readonly channel?: Channel;

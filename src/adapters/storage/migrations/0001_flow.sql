@@ -168,8 +168,7 @@ create table firing (
   evidence jsonb not null,
   fired_at timestamptz not null,
   withdrawn_at timestamptz,
-  unique nulls not distinct (covenant, indicator, round, for_report),
-  foreign key (covenant, version) references covenant (id, version)
+  unique nulls not distinct (covenant, indicator, round, for_report)
 );
 create index firing_dossier on firing (dossier);
 
@@ -179,7 +178,7 @@ create table barrier_request (
   version integer not null,
   step integer not null,
   share text[] not null,
-  firing uuid not null references firing (id),
+  firing uuid not null,
   addressee text not null,
   indicator uuid not null references indicator (id),
   kind text not null,
