@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normalise } from "#core/indicator.ts";
+import { normalise } from "#core/indicator/indicator.ts";
 import { parseReport } from "#core/report-input.ts";
 import { madeUpReport, madeUpReportWithoutAccount } from "./reports.ts";
 

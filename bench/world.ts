@@ -4,7 +4,7 @@ import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
 import type { Store } from "#adapters/storage/store.ts";
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import { receiveReport } from "#core/flow.ts";
 import type { World } from "#core/ports.ts";
 import type { MadeUp } from "./reports.ts";

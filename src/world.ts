@@ -8,8 +8,8 @@ import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
 import { openStore, type Store } from "#adapters/storage/store.ts";
-import { loadCovenant } from "#core/covenants.ts";
-import { seedPersons } from "#core/person.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
+import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import type { Config } from "./config.ts";
 

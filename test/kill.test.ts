@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import { openStore, type Store } from "#adapters/storage/store.ts";
-import { verifyLog } from "#core/audit.ts";
+import { verifyLog } from "#core/log/audit.ts";
 import { hub, type World } from "#core/ports.ts";
 import { startPostgres, type ThrowAwayPostgres } from "#tools/postgres.ts";
 import { testStart } from "#tools/world.ts";

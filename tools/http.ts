@@ -4,12 +4,12 @@ import { type AppSettings, buildApp, type Route } from "#adapters/http/app.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
-import { type Caller, personRoles, type Scope, scopes } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
 import { receiveReport, tick } from "#core/flow.ts";
-import { seedPersons, sessionCookie, signIn } from "#core/person.ts";
+import { type Caller, personRoles, type Scope, scopes } from "#core/people/access.ts";
+import { seedPersons, sessionCookie, signIn } from "#core/people/person.ts";
+import { issueToken } from "#core/people/token.ts";
 import { hub, type Row } from "#core/ports.ts";
-import { issueToken } from "#core/token.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { type TestWorld, testWorld } from "#tools/world.ts";
 

@@ -1,8 +1,8 @@
 /** What tests of the flow tell: reports of invented people, through the verb, and what then stands in the store. */
 import type { Store } from "#adapters/storage/engine.ts";
-import type { Covenant } from "#core/covenant.ts";
+import type { Covenant } from "#core/covenant/covenant.ts";
 import { receiveReport, tick } from "#core/flow.ts";
-import type { Person } from "#core/person.ts";
+import type { Person } from "#core/people/person.ts";
 import { hub, type Row, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
 import { emptied, memoryStore } from "./stores.ts";

@@ -7,7 +7,7 @@ import { loadAssets } from "#adapters/site/assets.ts";
 import type { SiteSettings } from "#adapters/site/page.ts";
 import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
-import { seedPersons } from "#core/person.ts";
+import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 
 const issuer = "https://login.example";

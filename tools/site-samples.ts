@@ -14,8 +14,8 @@ import { receipt } from "#adapters/site/receipt.ts";
 import { type ReportFormProps, reportForm } from "#adapters/site/report-form.ts";
 import { type RequestProps, request } from "#adapters/site/request.ts";
 import { signIn } from "#adapters/site/sign-in.ts";
-import { amsterdamDay } from "#core/amsterdam.ts";
 import { requestStates } from "#core/states.ts";
+import { amsterdamDay } from "#core/time/amsterdam.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);

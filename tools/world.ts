@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import type { Notice, Sql, World } from "#core/ports.ts";
 
 export type TestWorld = World & {

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
-import { isActive } from "#core/covenant-activation.ts";
-import { parseCovenant } from "#core/covenant-parse.ts";
+import { isActive } from "#core/covenant/activation.ts";
+import { parseCovenant } from "#core/covenant/parse.ts";
 import { impersonalKinds } from "#core/types.ts";
 
 const { directory, taxonomy } = readPolicy(join(import.meta.dirname, ".."));

@@ -1,10 +1,10 @@
 /** What the addressee does with a request before it answers: read it, which is the disclosure, and acknowledge it. */
-import type { CovenantGround } from "./covenant.ts";
+import type { CovenantGround } from "./covenant/covenant.ts";
 import { Refusal } from "./errors.ts";
-import { append } from "./event.ts";
+import { append } from "./log/event.ts";
+import { trace } from "./log/trace.ts";
 import { hub, type Identity, type Tx, type World } from "./ports.ts";
 import { move, type RequestState } from "./states.ts";
-import { trace } from "./trace.ts";
 
 /** Who acts for an organisation: a person or a token, by id. */
 export type Actor = { readonly organisation: string; readonly by: string };

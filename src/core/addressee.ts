@@ -1,6 +1,7 @@
 /** Who must be asked: the organisation of the directory that can raise the barrier for an account, a domain or a shop. */
+
+import { domainOfUrl } from "./indicator/web-address.ts";
 import type { Directory, Organisation } from "./policy.ts";
-import { domainOfUrl } from "./web-address.ts";
 
 /** The bank that keeps a Dutch account, by the bank code in positions 5–8 of its IBAN. */
 export function bankOf(iban: string, directory: Directory): Organisation | undefined {

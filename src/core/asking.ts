@@ -2,8 +2,8 @@
 import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
 import type { Trigger } from "./concerns.ts";
 import { countedBy, countFor, countOfOne } from "./counting.ts";
-import type { About, Covenant, Step } from "./covenant.ts";
-import { isSignedParty } from "./covenant-activation.ts";
+import { isSignedParty } from "./covenant/activation.ts";
+import type { About, Covenant, Step } from "./covenant/covenant.ts";
 import { withMerged } from "./dossier.ts";
 import { type Firing, type Frozen, frozen } from "./firing.ts";
 import type { Organisation } from "./policy.ts";

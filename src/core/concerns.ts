@@ -1,6 +1,7 @@
 /** Whether a covenant looks at a report at all: its form, how surely the desk knows the reporter, and under which law. */
-import type { Covenant } from "./covenant.ts";
-import { isSignedParty } from "./covenant-activation.ts";
+
+import { isSignedParty } from "./covenant/activation.ts";
+import type { Covenant } from "./covenant/covenant.ts";
 import type { World } from "./ports.ts";
 import { deskOf } from "./report.ts";
 import type { Report } from "./types.ts";

@@ -1,10 +1,10 @@
 /** Counts what stands behind one indicator, as a covenant wants it counted. */
 import type { Trigger } from "./concerns.ts";
-import type { Covenant } from "./covenant.ts";
-import type { TriggerFacts } from "./covenant-condition.ts";
-import { minus } from "./duration.ts";
+import type { TriggerFacts } from "./covenant/condition.ts";
+import type { Covenant } from "./covenant/covenant.ts";
 import { type Evidence, independentReporters, type KeyUse, type Pair } from "./independence.ts";
 import type { Tx } from "./ports.ts";
+import { minus } from "./time/duration.ts";
 import { type Indicator, type IndicatorKind, type Regime, strengths } from "./types.ts";
 
 /** Enough to decide any covenant; a value seen more often fired long ago, and counting on would only cost time. */

@@ -15,7 +15,7 @@ import {
   tell,
 } from "#tools/scene.ts";
 import { policyCovenants } from "#tools/world.ts";
-import { loadCovenant } from "./covenants.ts";
+import { loadCovenant } from "./covenant/in-force.ts";
 import { decide } from "./flow.ts";
 import { impersonalKinds } from "./types.ts";
 

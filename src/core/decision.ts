@@ -1,8 +1,8 @@
 /** A person decides whether a request goes out (GDPR art. 22). A count alone never does that about a person. */
 import { met } from "./deadline.ts";
 import { Refusal } from "./errors.ts";
-import { append } from "./event.ts";
-import type { Person } from "./person.ts";
+import { append } from "./log/event.ts";
+import type { Person } from "./people/person.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { move, type RequestState } from "./states.ts";
 

@@ -3,10 +3,10 @@
  * until it is taken, with growing pauses. Its id is the event's, so a partner that gets it twice sees one.
  */
 import { dueOnce } from "./deadline.ts";
-import { parseDuration, plus } from "./duration.ts";
-import { append } from "./event.ts";
-import { entriesAfter, type LogEntry } from "./log.ts";
+import { append } from "./log/event.ts";
+import { entriesAfter, type LogEntry } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
+import { parseDuration, plus } from "./time/duration.ts";
 
 const name = "delivery";
 

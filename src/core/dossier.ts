@@ -2,7 +2,7 @@
  * A dossier (meldingendossier): reports tied through controlled indicators. A merge points the younger at the older and
  * rewrites no report; whoever asks for the old id gets the new one.
  */
-import { append } from "./event.ts";
+import { append } from "./log/event.ts";
 import type { Tx, World } from "./ports.ts";
 
 /** The dossier that now holds these, merged where a report showed them to be one. Undefined when there are none yet. */

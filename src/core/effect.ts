@@ -1,7 +1,7 @@
 /** What a barrier changed: reports and losses on its indicator before and after it was raised, over the same length of time. */
 import { firstIdAt } from "./counting.ts";
-import { minus, parseDuration, plus } from "./duration.ts";
 import type { Tx } from "./ports.ts";
+import { minus, parseDuration, plus } from "./time/duration.ts";
 import type { Regime } from "./types.ts";
 
 type Period = { readonly reports: number; readonly lossCents: number };

@@ -1,8 +1,8 @@
 /** A covenant fires: enough independent reporters stand behind one indicator, so its steps may be asked. */
 import { concerns, type Trigger } from "./concerns.ts";
 import { type Count, countFor, countOfOne } from "./counting.ts";
-import type { Covenant } from "./covenant.ts";
-import { holds } from "./covenant-condition.ts";
+import { holds } from "./covenant/condition.ts";
+import type { Covenant } from "./covenant/covenant.ts";
 import { markFired } from "./dossier.ts";
 import type { Tx, World } from "./ports.ts";
 import { toldBefore } from "./retold.ts";

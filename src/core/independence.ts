@@ -2,7 +2,7 @@
  * Independent reporters are counted, not reports. Reports that share any key come from one reporter, transitively;
  * copies of one story count once until a person separates them.
  */
-import { type Story, sameStory, storyOf } from "./story.ts";
+import { type Story, sameStory, storyOf } from "./indicator/story.ts";
 
 /** One counted report, as far as counting needs it. `day` is a date in Europe/Amsterdam. */
 export type Evidence = {

@@ -2,12 +2,12 @@
 import Type, { type Static } from "typebox";
 import { type Actor, member, ownRequest } from "./addressed.ts";
 import { Refusal } from "./errors.ts";
-import { append } from "./event.ts";
-import { parseInstant } from "./instant.ts";
+import { append } from "./log/event.ts";
+import { trace } from "./log/trace.ts";
 import type { Tx, World } from "./ports.ts";
 import { parserOf } from "./shape.ts";
 import { move } from "./states.ts";
-import { trace } from "./trace.ts";
+import { parseInstant } from "./time/instant.ts";
 
 export const outcomeResults = ["raised", "declined", "unknown", "moved-on"] as const;
 export const outcomeCodes = [

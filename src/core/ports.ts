@@ -2,7 +2,7 @@
  * What the core asks of the outside: a store, a clock, ids, secrets, a way to deliver. Everything comes in through one
  * World, so that tests fix time and a simulator can break each port (docs/decisions/0004-world.md).
  */
-import type { Covenant } from "./covenant.ts";
+import type { Covenant } from "./covenant/covenant.ts";
 import type { Policy } from "./policy.ts";
 import type { Secrets } from "./secrets.ts";
 

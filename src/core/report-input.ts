@@ -1,9 +1,9 @@
 /** What a desk may hand in: the shape of a report as it comes over the API, from the site or from a file. */
 import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
-import { parseInstant } from "./instant.ts";
-import { isLegalDate } from "./legal-date.ts";
 import { parserOf } from "./shape.ts";
+import { parseInstant } from "./time/instant.ts";
+import { isLegalDate } from "./time/legal-date.ts";
 import {
   channels,
   impacts,

@@ -1,9 +1,10 @@
 /** Stores a report whole, in one statement: the report, its sealed part, its keys, its ties, and the event. */
-import { plus } from "./duration.ts";
+
 import { Refusal } from "./errors.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
+import { plus } from "./time/duration.ts";
 import type { Tied } from "./tying.ts";
 import type { Report, ReporterKeys } from "./types.ts";
 

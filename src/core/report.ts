@@ -1,13 +1,14 @@
 /** From what a desk hands in to a Report: roles, strength and occurrence settled by the rules, nothing stored yet. */
-import { amsterdamDay } from "./amsterdam.ts";
+
 import { Refusal } from "./errors.ts";
-import { findsIn } from "./extraction.ts";
-import { gistOf, withoutBsn } from "./gist.ts";
-import { normalise } from "./indicator.ts";
+import { findsIn } from "./indicator/extraction.ts";
+import { gistOf, withoutBsn } from "./indicator/gist.ts";
+import { normalise } from "./indicator/indicator.ts";
+import { sightingsOf } from "./indicator/sightings.ts";
 import type { Organisation } from "./policy.ts";
 import type { World } from "./ports.ts";
 import { parseOccurrence, parseReport, type ReportInput } from "./report-input.ts";
-import { sightingsOf } from "./sightings.ts";
+import { amsterdamDay } from "./time/amsterdam.ts";
 import { type Report, type ReporterKeys, type Sighting, type Strength, strengths } from "./types.ts";
 
 /** The desk of our own public site: nobody there checks who reports. */

@@ -1,12 +1,12 @@
 /** A barrier request (barrièreverzoek): one lawful ask to one partner, with exactly the fields its covenant names. */
-import type { ShareField, Step } from "./covenant.ts";
-import { minimised } from "./covenant-share.ts";
-import { plus } from "./duration.ts";
-import type { EventType } from "./event.ts";
+import type { ShareField, Step } from "./covenant/covenant.ts";
+import { minimised } from "./covenant/share.ts";
 import type { Firing, Frozen } from "./firing.ts";
+import type { EventType } from "./log/event.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
+import { plus } from "./time/duration.ts";
 import type { Indicator } from "./types.ts";
 
 export type Subject = Indicator & { readonly id: string; readonly firstSeen: Date };

@@ -1,5 +1,5 @@
 /** How long each kind of record is kept (facts/law.md B9); deployments under the Archiefwet cite their selection list. */
-import { type Duration, parseDuration } from "./duration.ts";
+import { type Duration, parseDuration } from "./time/duration.ts";
 
 function fixed(iso: string): Duration {
   const duration = parseDuration(iso);

@@ -1,5 +1,5 @@
 /** The same person telling of the same payment again, at this desk or at another: their bank is asked once. */
-import type { Covenant } from "./covenant.ts";
+import type { Covenant } from "./covenant/covenant.ts";
 import type { Tx, World } from "./ports.ts";
 import { reporterDigests } from "./report-store.ts";
 import type { Report } from "./types.ts";

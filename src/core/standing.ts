@@ -1,5 +1,5 @@
 /** The firings that stand: what later reports add to, and what is looked at again when a report falls away. */
-import { coveredBy } from "./covenants.ts";
+import { coveredBy } from "./covenant/in-force.ts";
 import { withMerged } from "./dossier.ts";
 import type { Firing, Frozen } from "./firing.ts";
 import type { Tx, World } from "./ports.ts";

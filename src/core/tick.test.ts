@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { dutchIban, investigator, requests, requestTo, rows, scene, settle, shop, tell } from "#tools/scene.ts";
 import { eachStore } from "#tools/stores.ts";
 import { decide, readRequest, recordOutcome, tick } from "./flow.ts";
-import { seal } from "./log.ts";
+import { seal } from "./log/log.ts";
 import type { Notice, World } from "./ports.ts";
 
 const indicators = [

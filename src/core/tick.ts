@@ -1,8 +1,8 @@
 /** Everything that happens because time passes: sealing, sending, retries and deadlines. Any number of processes may tick. */
-import { refreshCovenants } from "./covenants.ts";
+import { refreshCovenants } from "./covenant/in-force.ts";
 import { deliverDue, prepareDeliveries } from "./delivery.ts";
-import { append } from "./event.ts";
-import { seal } from "./log.ts";
+import { append } from "./log/event.ts";
+import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { mayMove, type RequestState } from "./states.ts";
 

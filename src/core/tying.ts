@@ -1,7 +1,7 @@
 /** Ties a report to what it names: finds or makes the indicators, and the dossier that its controlled ones belong to. */
 import { mergeDossiers } from "./dossier.ts";
+import { counts, ties } from "./indicator/sightings.ts";
 import type { Tx, World } from "./ports.ts";
-import { counts, ties } from "./sightings.ts";
 import type { IndicatorKind, Report, Sighting } from "./types.ts";
 
 /** A sighting tied to its indicator. */

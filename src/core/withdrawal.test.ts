@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dutchIban, investigator, requests, requestTo, rows, scene, settle, shop, tell } from "#tools/scene.ts";
 import { policyCovenants } from "#tools/world.ts";
-import { loadCovenant } from "./covenants.ts";
+import { loadCovenant } from "./covenant/in-force.ts";
 import {
   acknowledge,
   decide,

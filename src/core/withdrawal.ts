@@ -3,9 +3,9 @@
  * that has not left is withdrawn, and for one that has a correction goes out to whoever received it.
  */
 import { countFor } from "./counting.ts";
-import { holds } from "./covenant-condition.ts";
+import { holds } from "./covenant/condition.ts";
 import { Refusal } from "./errors.ts";
-import { append, type EventType } from "./event.ts";
+import { append, type EventType } from "./log/event.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { firingsOn } from "./standing.ts";
 import { type Reach, withdrawFiring, withdrawOwn, withdrawUnnamed } from "./withdrawn-request.ts";

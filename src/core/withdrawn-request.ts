@@ -1,8 +1,8 @@
 /** Requests whose reports fell away: taken back before they leave, and corrected after. */
 import { isNamed } from "./counting.ts";
-import { coveredBy } from "./covenants.ts";
+import { coveredBy } from "./covenant/in-force.ts";
 import { withMerged } from "./dossier.ts";
-import { append } from "./event.ts";
+import { append } from "./log/event.ts";
 import type { Tx, World } from "./ports.ts";
 import type { Standing } from "./standing.ts";
 import { mayMove, type RequestState } from "./states.ts";

@@ -2,7 +2,7 @@
 import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import { acknowledge, decide, readRequest, receiveReport, recordOutcome, tick } from "#core/flow.ts";
 import { hub, type Notice, type Sql, type World } from "#core/ports.ts";
 import { policyCovenants } from "#tools/world.ts";

@@ -1,5 +1,5 @@
 /** What must hold after every step, whatever went wrong in it. */
-import { verifyLog } from "#core/audit.ts";
+import { verifyLog } from "#core/log/audit.ts";
 import { Broken, type Invariant } from "./broken.ts";
 import { eventsAfter, everythingThatLeaves, look, nameOf, type Stored } from "./look.ts";
 import { requestName } from "./model.ts";

@@ -1,6 +1,6 @@
 /** What people do with requests: decide, read, acknowledge and answer, at times the wrong people. */
 import type { Decision } from "#core/decision.ts";
-import type { Person } from "#core/person.ts";
+import type { Person } from "#core/people/person.ts";
 import { Broken } from "./broken.ts";
 import { look, type StoredRequest } from "./look.ts";
 import { call, expectAnswer, type Run } from "./run.ts";

@@ -1,9 +1,9 @@
 /** What a run holds: the world, the reference beside it, and what callers were promised. */
 
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import { Refusal, type RefusalCode } from "#core/errors.ts";
 import * as flow from "#core/flow.ts";
-import type { Person } from "#core/person.ts";
+import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { Broken } from "./broken.ts";
 import type { Committed } from "./faults.ts";

@@ -1,5 +1,5 @@
 /** Months of the flow in seconds, from a seed, with faults at every port, held against a plain reference after each step. */
-import { seedPersons } from "#core/person.ts";
+import { seedPersons } from "#core/people/person.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { Broken, type Invariant } from "./broken.ts";
 import type { FaultKind } from "./faults.ts";

@@ -4,7 +4,7 @@ import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import type { Store } from "#adapters/storage/engine.ts";
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import { hub, type Notice, type World } from "#core/ports.ts";
 import { testTime } from "#tools/stores.ts";
 import { policyCovenants } from "#tools/world.ts";

@@ -11,8 +11,8 @@ import Fastify, {
   type FastifySchema,
   type HTTPMethods,
 } from "fastify";
-import { type Action, allowed } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
+import { type Action, allowed } from "#core/people/access.ts";
 import type { World } from "#core/ports.ts";
 import { strictBodies } from "./body.ts";
 import { askingOf } from "./caller.ts";

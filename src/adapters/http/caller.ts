@@ -1,10 +1,10 @@
 /** Who asks: found once for each request, before its route is looked at. */
 import type { FastifyRequest } from "fastify";
-import type { Caller } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
-import { personOf, sessionCookie } from "#core/person.ts";
+import type { Caller } from "#core/people/access.ts";
+import { personOf, sessionCookie } from "#core/people/person.ts";
+import { tokenOf } from "#core/people/token.ts";
 import type { World } from "#core/ports.ts";
-import { tokenOf } from "#core/token.ts";
 
 /** The caller with what its verbs need: an id to log, and for a person the name to show. */
 export type Asking =

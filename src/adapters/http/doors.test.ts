@@ -1,7 +1,7 @@
 /** Who gets in where: every route, every kind of caller, and every organisation that it is none of. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Action, allowed, type Caller } from "#core/access.ts";
+import { type Action, allowed, type Caller } from "#core/people/access.ts";
 import { hub, type World } from "#core/ports.ts";
 import {
   anybody,

@@ -1,7 +1,7 @@
 /** The contract, made from the routes themselves (OpenAPI 3.1, NL GOV API Design Rules). */
 import type { SwaggerOptions } from "@fastify/swagger";
 import type { FastifyInstance, FastifySchema } from "fastify";
-import { allowed, personRoles, scopes } from "#core/access.ts";
+import { allowed, personRoles, scopes } from "#core/people/access.ts";
 import { answersOf, type Operation, problemAnswers, versionHeader } from "./openapi-answers.ts";
 
 const tags = [

@@ -1,9 +1,9 @@
 /** The directory: who takes part, what each can do, what is officially theirs. Read from `directory/` in the policy folder. */
 import { basename, join } from "node:path";
 import { type Static, Type } from "typebox";
-import { personRoles } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
-import { normalise } from "#core/indicator.ts";
+import { normalise } from "#core/indicator/indicator.ts";
+import { personRoles } from "#core/people/access.ts";
 import { type Directory, type Organisation, type Sector, type SeededPerson, sectors } from "#core/policy.ts";
 import { type IndicatorKind, indicatorKinds, strengths } from "#core/types.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";

@@ -1,10 +1,10 @@
 /** The examples a newcomer loads: our own reports, told as if they came in over the last days. */
 import { readFileSync } from "node:fs";
 import Type from "typebox";
-import { amsterdamDay } from "#core/amsterdam.ts";
 import { receiveReport } from "#core/flow.ts";
 import { hub, type World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { amsterdamDay } from "#core/time/amsterdam.ts";
 
 const parseExample = parserOf(
   Type.Object({

@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
-import { type Person, sessionCookie, signIn } from "#core/person.ts";
+import { type Person, sessionCookie, signIn } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import type { RelyingParty, SignInState } from "./relying-party.ts";

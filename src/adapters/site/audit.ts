@@ -1,5 +1,5 @@
 /** The log as an auditor sees it: whole or not, and where it goes wrong. */
-import type { Verified } from "#core/audit.ts";
+import type { Verified } from "#core/log/audit.ts";
 import { time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";

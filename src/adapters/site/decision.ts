@@ -1,5 +1,5 @@
 /** What a person sees before deciding: what would be asked, what leaves and what does not, on which ground, and why now. */
-import type { Barrier, ShareField } from "#core/covenant.ts";
+import type { Barrier, ShareField } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { Indicator, Strength } from "#core/types.ts";
 import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";

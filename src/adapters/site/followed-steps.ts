@@ -1,5 +1,5 @@
 /** From what became of a report to the steps its reporter reads, oldest first. */
-import { barriers } from "#core/covenant.ts";
+import { barriers } from "#core/covenant/covenant.ts";
 import type { AskedPartner, Followed } from "#core/follow-up.ts";
 import { outcomeResults } from "#core/outcome.ts";
 import type { World } from "#core/ports.ts";

@@ -1,5 +1,5 @@
 /** What a reporter sees with the code: each step so far, and the rights over their own report. */
-import type { Barrier } from "#core/covenant.ts";
+import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Band } from "#core/follow-up.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { Money } from "#core/types.ts";

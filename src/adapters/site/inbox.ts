@@ -1,5 +1,5 @@
 /** A partner's requests, each in the partner's own word, the first deadline on top. */
-import type { Barrier } from "#core/covenant.ts";
+import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { type RequestState, requestStates } from "#core/states.ts";
 import { selectField } from "./fields.ts";

@@ -1,8 +1,8 @@
 /** What every page route shares: its settings, the context of a request, answering with a page, and going on to one. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type Action, allowed } from "#core/access.ts";
 import { Refusal } from "#core/errors.ts";
-import type { Person } from "#core/person.ts";
+import { type Action, allowed } from "#core/people/access.ts";
+import type { Person } from "#core/people/person.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import type { Assets } from "./assets.ts";

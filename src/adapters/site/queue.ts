@@ -1,5 +1,5 @@
 /** The requests that wait for a person: whatever is tied to a person is decided by one (GDPR art. 22). */
-import type { Barrier } from "#core/covenant.ts";
+import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { IndicatorKind } from "#core/types.ts";
 import { time } from "./format.ts";

@@ -1,6 +1,6 @@
 /** From what a person typed to the report a desk hands in: each field to its place, or to what is wrong with it. */
 import { Refusal } from "#core/errors.ts";
-import { normalise } from "#core/indicator.ts";
+import { normalise } from "#core/indicator/indicator.ts";
 import { parseOccurrence, type ReportInput } from "#core/report-input.ts";
 import { channels, type IndicatorKind, impacts, victimTypes } from "#core/types.ts";
 import { centsOf } from "./amount.ts";

@@ -1,5 +1,5 @@
 /** One request as its addressee sees it: exactly the fields, the ground, the terms, and a form to answer. */
-import type { Barrier, Basis, ShareField } from "#core/covenant.ts";
+import type { Barrier, Basis, ShareField } from "#core/covenant/covenant.ts";
 import { outcomeCodes, outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { mayMove, type RequestState } from "#core/states.ts";

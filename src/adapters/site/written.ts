@@ -1,6 +1,6 @@
 /** Facts of a request written out for people, in their language. */
 import Type from "typebox";
-import { type Barrier, barriers, type ShareField, shareFields } from "#core/covenant.ts";
+import { type Barrier, barriers, type ShareField, shareFields } from "#core/covenant/covenant.ts";
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";

@@ -1,12 +1,12 @@
 /** What a person sees before deciding: the request as it would leave, what stays, and why the covenant fired. */
-import type { CovenantGround, ShareField } from "#core/covenant.ts";
-import { shareFields } from "#core/covenant.ts";
-import { coveredBy } from "#core/covenants.ts";
+import type { CovenantGround, ShareField } from "#core/covenant/covenant.ts";
+import { shareFields } from "#core/covenant/covenant.ts";
+import { coveredBy } from "#core/covenant/in-force.ts";
 import { mayDecide } from "#core/decision.ts";
 import { Refusal } from "#core/errors.ts";
-import type { Person } from "#core/person.ts";
+import { trace } from "#core/log/trace.ts";
+import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
-import { trace } from "#core/trace.ts";
 import type { Indicator, IndicatorKind, Regime, Strength } from "#core/types.ts";
 
 export type Waiting = {

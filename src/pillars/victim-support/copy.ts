@@ -1,8 +1,8 @@
 /** The reporter's own copy (GDPR art. 15 and 20): all that this report says, for whoever holds its code. */
 import { Refusal } from "#core/errors.ts";
 import { reportOfCode } from "#core/follow-up.ts";
+import { trace } from "#core/log/trace.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
-import { trace } from "#core/trace.ts";
 
 export type Copy = {
   readonly desk: string;

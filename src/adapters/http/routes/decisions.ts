@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
 import { decide } from "#core/flow.ts";
-import type { Person } from "#core/person.ts";
+import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { openCase, waitingFor } from "#pillars/investigation/case.ts";

@@ -1,11 +1,11 @@
 /** What whoever runs this installation does: tokens, and verifying the log. */
 import Type from "typebox";
-import { scopes } from "#core/access.ts";
-import { verifyLog } from "#core/audit.ts";
 import { Refusal } from "#core/errors.ts";
+import { verifyLog } from "#core/log/audit.ts";
+import { scopes } from "#core/people/access.ts";
+import { issueToken, revokeToken } from "#core/people/token.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { issueToken, revokeToken } from "#core/token.ts";
 import { examplesAnswer, nothing, tokenAnswer, verifiedAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";

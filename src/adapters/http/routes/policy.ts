@@ -1,6 +1,6 @@
 /** What anybody may know: who takes part, which fraud forms there are, which covenants are in force, and this contract. */
 import Type from "typebox";
-import { loadCovenant } from "#core/covenants.ts";
+import { loadCovenant } from "#core/covenant/in-force.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { contractAnswer, covenantsAnswer, formsAnswer, loadedAnswer, organisationsAnswer } from "../answers.ts";

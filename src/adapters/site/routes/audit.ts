@@ -1,5 +1,5 @@
 /** The log, verified when an auditor asks. */
-import { verifyLog } from "#core/audit.ts";
+import { verifyLog } from "#core/log/audit.ts";
 import { audit } from "../audit.ts";
 import { contextOf, type PageRoute, page, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";

@@ -1,11 +1,11 @@
 /** Reporting: the form, the form again with what needs another look, and the receipt. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { amsterdamDay } from "#core/amsterdam.ts";
 import { Refusal } from "#core/errors.ts";
 import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
 import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
+import { amsterdamDay } from "#core/time/amsterdam.ts";
 import { formOf } from "../form.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";

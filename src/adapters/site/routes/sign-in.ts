@@ -1,6 +1,6 @@
 /** Signing in and out: to the sign-in service, back from it, and to the part of the site that waits for this person. */
 import type { FastifyReply } from "fastify";
-import { type Person, sessionCookie, signOut } from "#core/person.ts";
+import { type Person, sessionCookie, signOut } from "#core/people/person.ts";
 import {
   contextOf,
   goOn,

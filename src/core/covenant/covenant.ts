@@ -1,0 +1,123 @@
+/**
+ * A covenant (convenant): an agreement between partners, held as data. It says how many reports are enough, who decides,
+ * and who is then asked for what, on which ground, with which fields, before when. A covenant is never itself a ground.
+ */
+import type { Duration } from "#core/time/duration.ts";
+import type { LegalDate } from "#core/time/legal-date.ts";
+import type { IndicatorKind, Regime, Strength } from "#core/types.ts";
+
+/** What a request can ask a partner to do. */
+export const barriers = ["block-account", "hold-payments", "takedown", "block-number", "recall-payment"] as const;
+export type Barrier = (typeof barriers)[number];
+
+/** Verzoek, vordering and bevel: they stay apart. */
+export const forces = ["request", "demand", "order"] as const;
+export type Force = (typeof forces)[number];
+
+/** The only facts a request can carry; whatever is not here cannot leave. */
+export const shareFields = [
+  "indicator",
+  "form",
+  "reporters",
+  "reports",
+  "firstSeen",
+  "lastSeen",
+  "lossCents",
+  "amount",
+  "occurredAt",
+  "transaction",
+  "victimAccount",
+] as const;
+export type ShareField = (typeof shareFields)[number];
+
+/** How the directory finds who is asked; an organisation's id does instead. */
+export const addresseeResolvers = ["account-bank", "psp-of-shop", "registry-of-tld", "own-bank"] as const;
+export type AddresseeResolver = (typeof addresseeResolvers)[number];
+
+/** Legal bases for a disclosure: GDPR art. 6(1), or the police data act (Wpg), which needs a decision. */
+export const bases = [
+  "gdpr-6-1-b",
+  "gdpr-6-1-c",
+  "gdpr-6-1-e",
+  "gdpr-6-1-f",
+  "wpg16",
+  "wpg17",
+  "wpg18",
+  "wpg19",
+  "wpg20",
+] as const;
+export type Basis = (typeof bases)[number];
+
+/** Who decides that a request goes out: a rule (never about a person, GDPR art. 22), or a person within a time. */
+export type Decide =
+  | { readonly by: "rule" }
+  | {
+      readonly by: "person";
+      /** An organisation of the directory, or "desk": the desk that took the report. */
+      readonly at: string;
+      readonly role: string;
+      readonly within: Duration;
+      /** Who decides at night: people with a role at an organisation, or a named function. */
+      readonly piket: { readonly at: string; readonly role: string } | { readonly function: string };
+    };
+
+/** Which value the request is about: the one that fired the covenant, or others in its dossier or in the report. */
+export type About = { readonly kind: IndicatorKind; readonly in: "trigger" | "dossier" | "report" };
+
+/** Who is asked: found by a resolver, or one organisation of the directory. */
+export type Addressee = { readonly resolver: AddresseeResolver } | { readonly organisation: string };
+
+/** Legal basis of one disclosure; the decision is required by the Wpg. */
+export type CovenantGround = { readonly basis: Basis; readonly decision?: string; readonly article?: string };
+
+/** Who tells the person concerned (GDPR art. 14), how long after the request, and why and until when that may wait. */
+export type PersonNotice = {
+  /** "controller", "addressee", or an organisation of the directory. */
+  readonly who: string;
+  readonly when: Duration;
+  readonly deferral?: { readonly ground: string; readonly end: Duration };
+};
+
+/** One thing asked of one kind of partner. */
+export type Step = {
+  /** The step's name, unique within the covenant: bank, psp, registry, telco … */
+  readonly ask: string;
+  readonly about: About;
+  /** The step's own, else the covenant's. */
+  readonly decide: Decide;
+  readonly addressee: Addressee;
+  readonly barrier: Barrier;
+  readonly force: Force;
+  readonly share: readonly ShareField[];
+  readonly ground: CovenantGround;
+  readonly purpose: string;
+  /** How long the addressee may keep what it was sent. */
+  readonly retain: Duration;
+  /** Before when it must answer, counted from sending. */
+  readonly within: Duration;
+  readonly notice: PersonNotice;
+};
+
+/** The whole agreement, as one version of it reads. */
+export type Covenant = {
+  readonly id: string;
+  readonly version: number;
+  /** Where the agreement is found, and the day somebody checked that it says this. */
+  readonly source: { readonly reference: string; readonly verified: false | LegalDate };
+  readonly valid: { readonly from: LegalDate; readonly review: LegalDate };
+  readonly parties: ReadonlyMap<string, { readonly signed?: LegalDate; readonly by?: string }>;
+  readonly dpia?: { readonly reference: string };
+  /** Advice of the data protection officer. */
+  readonly advice?: { readonly officer: string; readonly date: LegalDate };
+  /** Organisations of the directory. */
+  readonly controller: string;
+  readonly processor?: string;
+  /** Reference of the arrangement under GDPR art. 26 or 28. */
+  readonly agreement: string;
+  readonly regime: Regime;
+  readonly on: { readonly kinds: readonly IndicatorKind[]; readonly forms: readonly string[] };
+  readonly count?: { readonly window: Duration; readonly strength: readonly Strength[] };
+  /** CEL over the facts of the trigger; `holds(when, facts)` in covenant-condition.ts answers it. */
+  readonly when: string;
+  readonly steps: readonly Step[];
+};

@@ -1,0 +1,75 @@
+/** What the law and the design refuse in a step, however well it is written. Each rule names where it comes from. */
+
+import type { Directory, Organisation, Sector } from "#core/policy.ts";
+import { type IndicatorKind, impersonalKinds } from "#core/types.ts";
+import type { AddresseeResolver, Covenant, Step } from "./covenant.ts";
+import type { NoteFault } from "./faults.ts";
+
+/** Which values a resolver can find an addressee for, and in which sector. */
+const resolves: Readonly<
+  Record<AddresseeResolver, { readonly kinds: readonly IndicatorKind[]; readonly sector: Sector }>
+> = {
+  "account-bank": { kinds: ["iban"], sector: "bank" },
+  "own-bank": { kinds: ["iban"], sector: "bank" },
+  "psp-of-shop": { kinds: ["domain", "url", "payment-link", "company", "order"], sector: "psp" },
+  "registry-of-tld": { kinds: ["domain", "url", "email"], sector: "registry" },
+};
+
+/** Notes every rule a step breaks; `note` takes a place within the step. */
+export function lintStep(step: Step, covenant: Covenant, directory: Directory, note: NoteFault): void {
+  lintDecision(step, note);
+  lintValue(step, covenant, note);
+  lintGround(step, covenant, note);
+  if (lacksLicence(step, covenant, directory))
+    note(["addressee"], "is private and so is the sender: that needs an AP licence (UAVG art. 33(4)(c))");
+}
+
+/** Whether data about suspected crime may pass from one organisation to another: between private ones only with a licence. */
+export function mayPass(sender: Organisation, receiver: Organisation): boolean {
+  return sender.public || receiver.public || sender.apLicence !== undefined;
+}
+
+function lintDecision(step: Step, note: NoteFault): void {
+  if (step.decide.by === "rule" && !impersonalKinds.includes(step.about.kind))
+    note(["decide"], `is by rule, but ${step.about.kind} is tied to a person: a person decides (GDPR art. 22)`);
+  if (step.force === "request") return;
+  // A count can only lead to a request; more force comes from somebody with the power to use it.
+  if (step.decide.by === "rule") note(["force"], `${step.force} is decided by a person`);
+  if (step.ground.article === undefined) note(["ground"], `needs the article that gives the power to ${step.force}`);
+}
+
+function lintValue({ about, addressee, share }: Step, { on, count }: Covenant, note: NoteFault): void {
+  if (about.in === "trigger" && !on.kinds.includes(about.kind))
+    note(["about", "kind"], `${about.kind} is not in on.kinds, so it never fires; say where it is found with "in"`);
+  if (about.in === "report" && count !== undefined)
+    note(["about", "in"], "is one report, but this covenant counts several: look in the dossier, or leave count out");
+  const resolver = "resolver" in addressee ? addressee.resolver : undefined;
+  if (resolver !== undefined && !resolves[resolver].kinds.includes(about.kind))
+    note(["addressee"], `${resolver} cannot be found from ${about.kind}`);
+  const ownBank = resolver === "own-bank" && about.in === "report";
+  if (resolver === "own-bank" && !ownBank)
+    note(["about"], "must be in the report: only the reporter's own bank is asked");
+  if (share.includes("victimAccount") && !ownBank)
+    note(["share"], "holds victimAccount, which only the victim's own bank may see");
+}
+
+function lintGround({ ground }: Step, { regime }: Covenant, note: NoteFault): void {
+  const police = ground.basis.startsWith("wpg");
+  if (police && ground.decision === undefined)
+    note(["ground"], `${ground.basis} needs the decision it rests on (Wpg art. 16 to 20)`);
+  if (regime === "wpg" && !police)
+    note(["ground", "basis"], `is ${ground.basis}, but police data leaves under the Wpg only`);
+}
+
+/** Police data is left to the Wpg. A resolver counts as public only when everyone it can find is. */
+function lacksLicence({ addressee, decide }: Step, covenant: Covenant, directory: Directory): boolean {
+  if (covenant.regime === "wpg") return false;
+  const all = directory.organisations;
+  const senders = [all.get(covenant.controller), decide.by === "person" ? all.get(decide.at) : undefined];
+  const receivers =
+    "organisation" in addressee
+      ? [all.get(addressee.organisation)]
+      : [...all.values()].filter(({ sector }) => sector === resolves[addressee.resolver].sector);
+  const known = senders.filter((sender) => sender !== undefined);
+  return receivers.some((receiver) => receiver && !known.some((sender) => mayPass(sender, receiver)));
+}

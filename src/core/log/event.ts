@@ -1,0 +1,62 @@
+/**
+ * The one log. A transaction appends what happened, without a position; the sealer gives positions, in order, later
+ * (log.ts). Ids only: an event never holds personal data, so that erasure never breaks the chain.
+ */
+import type { Tx, World } from "#core/ports.ts";
+
+export const eventTypes = [
+  "report.received",
+  "report.withdrawn",
+  "report.found-false",
+  "report.erased",
+  "reports.separated",
+  "dossier.merged",
+  "covenant.activated",
+  "form.proposed",
+  "form.accepted",
+  "covenant.fired",
+  "firing.withdrawn",
+  "request.drafted",
+  "request.approved",
+  "request.declined",
+  "request.sent",
+  "request.disclosed",
+  "request.acknowledged",
+  "request.withdrawn",
+  "request.expired",
+  "request.decision-overdue",
+  "request.answer-overdue",
+  "outcome.recorded",
+  "correction.made",
+  "correction.received",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export type Event = {
+  readonly id: string;
+  readonly at: Date;
+  readonly type: EventType;
+  readonly subjects: readonly string[];
+  readonly organisation: string;
+};
+
+/** Appends what happened to the transaction in which it happened. */
+export async function append(
+  world: World,
+  tx: Tx,
+  ...events: readonly { type: EventType; subjects: readonly string[]; organisation: string }[]
+): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `insert into event (id, at, type, subjects, organisation)
+     select e.id, $2, e.type, string_to_array(e.subjects, ',')::uuid[], e.organisation
+     from unnest($1::uuid[], $3::text[], $4::text[], $5::text[]) as e (id, type, subjects, organisation)`,
+    [
+      events.map(() => world.newId()),
+      world.now(),
+      events.map(({ type }) => type),
+      events.map(({ subjects }) => subjects.join(",")),
+      events.map(({ organisation }) => organisation),
+    ],
+  );
+}
