@@ -84,7 +84,11 @@ async function startOnce({ dataDir, databaseUrl }: Place, andIdle: boolean): Pro
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl ?? "",
   };
-  const server = spawn(process.execPath, [main, "serve"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  // As `npm start` does it.
+  const server = spawn(process.execPath, ["--max-semi-space-size=4", main, "serve"], {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   try {
     const healthz = await answered(server, `http://127.0.0.1:${port}/healthz`, begin);
     const page = await answered(server, `http://127.0.0.1:${port}/`, begin);

@@ -11,6 +11,7 @@ import { openStore, type Store } from "#adapters/storage/store.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
 import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
+import { refreshTaxonomy } from "#core/taxonomy/proposal.ts";
 import type { Config } from "./config.ts";
 
 /** Files of the project, wherever the command was given. */
@@ -41,6 +42,7 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
   };
   try {
     await store.migrate(world.now());
+    await refreshTaxonomy(world);
     for (const source of readCovenants(projectFile("policy"))) await loadCovenant(world, source);
     if (config.oidc === undefined) await seedPersons(world, localIssuerOf(config), policy.directory.persons);
   } catch (error) {

@@ -120,7 +120,7 @@ async function checkStore(store: Store, world: World, point: number): Promise<vo
   const expected = {
     reports: 3,
     keys: 3,
-    firings: 4,
+    firings: 1,
     outcomes: 3,
     disclosures: 3,
     untaken: 0,

@@ -36,7 +36,7 @@ const bugs: readonly Bug[] = [
         let made = 0;
         let last = "";
         const newId = () => {
-          if (++made % 90 !== 0) last = world.newId();
+          if (++made % 17 !== 0) last = world.newId();
           return last;
         };
         return { ...world, newId };
@@ -84,7 +84,12 @@ const bugs: readonly Bug[] = [
   {
     title: "a deadline that is never written down",
     finds: ["no deadline lost"],
-    bug: onQuery("insert into deadline", async () => []),
+    bug: {
+      planted: (world) =>
+        onText(world, "insert into deadline", async (tx, text, values) =>
+          text.startsWith("insert") ? [] : tx.query(text.replace("d.at is not null", "false"), values),
+        ),
+    },
   },
   {
     title: "a field added to what the addressee reads",
@@ -194,8 +199,8 @@ const bugs: readonly Bug[] = [
 for (const { title, finds, bug } of bugs) {
   test(`planted and found: ${title}`, async () => {
     let run: Simulated | undefined;
-    for (let seed = 1; seed <= 6 && run?.broken === undefined; seed++)
-      run = await simulate({ seed, steps: 120, ...bug });
+    for (let seed = 1; seed <= 8 && run?.broken === undefined; seed++)
+      run = await simulate({ seed, steps: 250, ...bug });
     assert.ok(run?.broken !== undefined, "no seed found it");
     assert.ok(finds.includes(run.broken.invariant), run.broken.what);
   });

@@ -1,4 +1,7 @@
 /** Policy is data: who takes part, what fraud forms there are, what is official. Read from `policy/` at start. */
+
+import type { Migration, RoleStatus, Schemes } from "./taxonomy/shape.ts";
+import type { Concept } from "./taxonomy/taxonomy.ts";
 import type { IndicatorKind, Regime, Strength } from "./types.ts";
 
 /** A text in the two languages of the site. */
@@ -13,7 +16,17 @@ export type FraudForm = {
   readonly law: readonly string[];
 };
 
-export type Taxonomy = { readonly version: number; readonly forms: ReadonlyMap<string, FraudForm> };
+/** The forms that a report may have; `refreshTaxonomy` (taxonomy/proposal.ts) adds those accepted at run time. */
+export type Taxonomy = { readonly version: number; forms: ReadonlyMap<string, FraudForm> };
+
+/** The whole of what partners share: umbrella terms, groups, forms, roles, and how they map onto the lists of others. */
+export type SharedTaxonomy = Taxonomy & {
+  concepts: ReadonlyMap<string, Concept>;
+  readonly schemes: Schemes;
+  /** From every earlier version to the next. */
+  readonly migrations: readonly Migration[];
+  readonly roleStatuses: ReadonlyMap<string, RoleStatus>;
+};
 
 export const sectors = [
   "police",
@@ -88,4 +101,4 @@ export type Directory = {
   readonly official: ReadonlySet<string>;
 };
 
-export type Policy = { readonly taxonomy: Taxonomy; readonly directory: Directory };
+export type Policy = { readonly taxonomy: SharedTaxonomy; readonly directory: Directory };

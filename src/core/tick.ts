@@ -5,6 +5,7 @@ import { append } from "./log/event.ts";
 import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { mayMove, type RequestState } from "./states.ts";
+import { refreshTaxonomy } from "./taxonomy/proposal.ts";
 
 export type Ticked = {
   readonly sealed: number;
@@ -15,6 +16,7 @@ export type Ticked = {
 
 /** One round. Call it again at once when it says that it did something. */
 export async function tick(world: World): Promise<Ticked> {
+  await refreshTaxonomy(world);
   await refreshCovenants(world);
   const deadlines = await passDeadlines(world);
   const sealed = await seal(world);

@@ -63,16 +63,7 @@ type Rules = {
 
 const ownPayment: Rules = {
   kind: "iban",
-  forms: [
-    "bank-helpdesk-fraud",
-    "spoofing",
-    "friend-in-need-fraud",
-    "phishing",
-    "smishing",
-    "purchase-fraud",
-    "fake-webshop",
-    "tech-support-scam",
-  ],
+  forms: ["bank-helpdesk-fraud", "spoofing", "friend-in-need-fraud", "phishing", "smishing", "tech-support-scam"],
   strengths: undefined,
 };
 

@@ -42,6 +42,7 @@ const forms = [
   "purchase-fraud",
   "sales-fraud",
   "phishing",
+  "bank-helpdesk-fraud",
   "identity-fraud",
 ];
 const officials: readonly Indicator[] = [
