@@ -28,7 +28,7 @@ const forms = [
 ];
 
 const reportStart: ReportFormProps = {
-  forms,
+  forms: [{ label: { nl: "Kopen en verkopen", en: "Buying and selling" }, forms }],
   values: {},
   errors: [],
   idempotencyKey: "sample",

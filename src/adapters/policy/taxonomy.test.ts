@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { mapped } from "#core/taxonomy/migration.ts";
 import { schemeIds } from "#core/taxonomy/shape.ts";
-import { broaderOf, conceptsNamed, exactly, formsUnder, otherCode, sameAs } from "#core/taxonomy/taxonomy.ts";
+import {
+  broaderOf,
+  conceptsNamed,
+  exactly,
+  formGroups,
+  formsUnder,
+  otherCode,
+  sameAs,
+} from "#core/taxonomy/taxonomy.ts";
 import { readPolicy, readTaxonomy } from "./taxonomy.ts";
 
 const taxonomy = readTaxonomy("policy");
@@ -261,4 +269,11 @@ test("the line told is the line of the mistake", () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a person chooses among all forms under their groups, each offered once, what fits nowhere last", () => {
+  const groups = formGroups(taxonomy);
+  const offered = groups.flatMap(({ forms }) => forms.map(({ code }) => code));
+  assert.deepEqual(offered.toSorted(), [...taxonomy.forms.keys()].toSorted());
+  assert.equal(offered.at(-1), otherCode);
 });

@@ -27,6 +27,9 @@ type Input = FieldText & {
 
 export type Choice = { readonly value: string; readonly label: string };
 
+/** Choices under a heading. */
+export type ChoiceGroup = { readonly group: string; readonly choices: readonly Choice[] };
+
 export function textField(texts: Texts, field: Input): Html {
   return frame(
     texts,
@@ -53,15 +56,18 @@ export function selectField(
   field: FieldText & {
     readonly value?: string | undefined;
     readonly placeholder: string;
-    readonly choices: readonly Choice[];
+    readonly choices: readonly (Choice | ChoiceGroup)[];
   },
 ): Html {
+  const option = ({ value, label }: Choice) =>
+    html`<option value="${value}"${flag("selected", value === field.value)}>${label}</option>`;
+  const options = field.choices.map((each) =>
+    "group" in each ? html`<optgroup label="${each.group}">${each.choices.map(option)}</optgroup>` : option(each),
+  );
   return frame(
     texts,
     field,
-    html`<select class="utrecht-select utrecht-select--html-select" id="${field.name}" name="${field.name}"${state(field)}><option value="">${field.placeholder}</option>${field.choices.map(
-      ({ value, label }) => html`<option value="${value}"${flag("selected", value === field.value)}>${label}</option>`,
-    )}</select>`,
+    html`<select class="utrecht-select utrecht-select--html-select" id="${field.name}" name="${field.name}"${state(field)}><option value="">${field.placeholder}</option>${options}</select>`,
   );
 }
 

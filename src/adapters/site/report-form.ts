@@ -1,8 +1,19 @@
 /** Where a person tells what happened, on one page and without signing in. It never asks for a BSN. */
-import type { FraudForm } from "#core/policy.ts";
+import type { Bilingual, FraudForm } from "#core/policy.ts";
 import { channels, impacts, victimTypes } from "#core/types.ts";
-import { choiceField, errorSummary, type FieldErrors, hidden, selectField, textArea, textField } from "./fields.ts";
+import {
+  type Choice,
+  type ChoiceGroup,
+  choiceField,
+  errorSummary,
+  type FieldErrors,
+  hidden,
+  selectField,
+  textArea,
+  textField,
+} from "./fields.ts";
 import { type Html, html } from "./html.ts";
+import type { Language } from "./language.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, paragraph, submit } from "./parts.ts";
 import { paths } from "./paths.ts";
@@ -37,7 +48,11 @@ export const idempotencyField = "idempotencyKey";
 export const phoneManners = ["displayed", "called"] as const;
 
 export type ReportFormProps = {
-  readonly forms: readonly Pick<FraudForm, "code" | "label">[];
+  /** What can be chosen, under its headings; without a label they stand by themselves. */
+  readonly forms: readonly {
+    readonly label: Bilingual | undefined;
+    readonly forms: readonly Pick<FraudForm, "code" | "label">[];
+  }[];
   /** What was typed before, exactly as it was posted. */
   readonly values: Readonly<Partial<Record<Exclude<ReportField, "impact">, string>>> & {
     readonly impact?: readonly string[];
@@ -97,10 +112,18 @@ function part(title: string, lead: string | undefined, content: Html): Html {
   return html`<section class="k-part"><h2 class="utrecht-heading-2">${title}</h2>${lead === undefined ? undefined : paragraph(lead)}${content}</section>`;
 }
 
+function grouped(
+  { label, forms }: ReportFormProps["forms"][number],
+  language: Language,
+): readonly (Choice | ChoiceGroup)[] {
+  const choices = forms.map((form) => ({ value: form.code, label: form.label[language] }));
+  return label === undefined ? choices : [{ group: label[language], choices }];
+}
+
 function story(texts: Texts, props: ReportFormProps): Html {
   const { t, language } = texts;
   const { values } = props;
-  return html`${selectField(texts, { ...base(texts, props, "form"), required: true, value: values.form, placeholder: t("report.form-choose"), choices: props.forms.map(({ code, label }) => ({ value: code, label: label[language] })) })}
+  return html`${selectField(texts, { ...base(texts, props, "form"), required: true, value: values.form, placeholder: t("report.form-choose"), choices: props.forms.flatMap((group) => grouped(group, language)) })}
 ${textArea(texts, { ...base(texts, props, "narrative"), required: true, hint: t("report.narrative-hint"), value: values.narrative, rows: 6 })}
 ${textField(texts, { ...base(texts, props, "occurredOn"), hint: t("report.occurred-hint"), value: values.occurredOn, type: "date", max: props.today, size: "short" })}
 ${textField(texts, { ...base(texts, props, "amount"), hint: t("report.amount-hint"), value: values.amount, inputmode: "decimal", size: "short" })}

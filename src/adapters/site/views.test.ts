@@ -98,7 +98,7 @@ function everywhere(evil: string): readonly Html[] {
 
 function typed(evil: string): ReportFormProps {
   return {
-    forms: [{ code: evil, label: { nl: evil, en: evil } }],
+    forms: [{ label: { nl: evil, en: evil }, forms: [{ code: evil, label: { nl: evil, en: evil } }] }],
     values: {
       form: evil,
       narrative: evil,

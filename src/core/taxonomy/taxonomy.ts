@@ -1,5 +1,5 @@
 /** The shared taxonomy: concepts with one code each, from the umbrella terms down to the forms that a report may have. */
-import type { FraudForm, SharedTaxonomy } from "#core/policy.ts";
+import type { Bilingual, FraudForm, SharedTaxonomy } from "#core/policy.ts";
 import type { ConceptDocument, SchemeId } from "./shape.ts";
 
 /** A concept; `accepted` is there when it came in at run time, as a proposal that another person accepted. */
@@ -37,6 +37,19 @@ export function broaderOf({ concepts }: Pick<SharedTaxonomy, "concepts">, code: 
 /** The forms that count under an umbrella, group or form, itself included when it is a form. */
 export function formsUnder(taxonomy: Pick<SharedTaxonomy, "concepts" | "forms">, code: string): readonly string[] {
   return [...taxonomy.forms.keys()].filter((form) => form === code || broaderOf(taxonomy, form).includes(code));
+}
+
+/** The forms under the group that is nearest above each, as a person chooses among them; those in no group come last. */
+export function formGroups(
+  taxonomy: Pick<SharedTaxonomy, "concepts" | "forms">,
+): readonly { readonly label: Bilingual | undefined; readonly forms: readonly FraudForm[] }[] {
+  const groups = [...taxonomy.concepts.values()].filter(({ kind }) => kind === "group");
+  const groupOf = (code: string) =>
+    broaderOf(taxonomy, code).find((wider) => groups.some((group) => group.code === wider));
+  const forms = [...taxonomy.forms.values()];
+  return [...groups, undefined]
+    .map((group) => ({ label: group?.label, forms: forms.filter(({ code }) => groupOf(code) === group?.code) }))
+    .filter((group) => group.forms.length > 0);
 }
 
 /** Finds concepts by the words people use for them: code, label or alias, in either language; whole names first. */

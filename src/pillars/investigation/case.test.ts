@@ -51,6 +51,17 @@ test("the case shows the request as it would leave, what stays, and why the cove
   );
 });
 
+test("a report the covenant does not count is shown beside the others, and not as counting", async () => {
+  const { world, id } = await waiting();
+  await tell(world, { indicators, desk: "fraudehelpdesk" });
+  const { ties, reporters } = await openCase(world, investigator, id);
+  assert.deepEqual(
+    ties.map(({ desk, counts }) => [desk, counts]),
+    [["fraudehelpdesk", false], ...Array.from({ length: 3 }, () => ["politie-lmio", true])],
+  );
+  assert.equal(reporters, 3);
+});
+
 test("only who may decide sees that it waits, or opens it; what is decided waits no longer", async () => {
   const { world, id } = await waiting();
   assert.deepEqual(

@@ -1,5 +1,6 @@
 /** What a person sees before deciding: the request as it would leave, what stays, and why the covenant fired. */
-import type { CovenantGround, ShareField } from "#core/covenant/covenant.ts";
+import { countedBy } from "#core/counting.ts";
+import type { Covenant, CovenantGround, ShareField } from "#core/covenant/covenant.ts";
 import { shareFields } from "#core/covenant/covenant.ts";
 import { coveredBy } from "#core/covenant/in-force.ts";
 import { mayDecide } from "#core/decision.ts";
@@ -7,7 +8,7 @@ import { Refusal } from "#core/errors.ts";
 import { trace } from "#core/log/trace.ts";
 import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
-import type { Indicator, IndicatorKind, Regime, Strength } from "#core/types.ts";
+import type { Indicator, IndicatorKind, Strength } from "#core/types.ts";
 
 export type Waiting = {
   readonly id: string;
@@ -51,7 +52,6 @@ type Row = {
   piket_at: string | null;
   piket_role: string | null;
   version: number;
-  regime: Regime;
   for_report: string | null;
   decide_due_at: Date;
   created_at: Date;
@@ -66,7 +66,7 @@ type Row = {
 };
 
 const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, f.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
-  r.created_at, r.regime, r.for_report,
+  r.created_at, r.for_report,
   r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
 const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
   join request_content c on c.request = r.id`;
@@ -88,8 +88,8 @@ export async function openCase(world: World, person: Person, id: string): Promis
     const [row] = await tx.query<Row>(`select ${columns} from ${from} where r.id = $1 and r.state = 'draft'`, [id]);
     if (row === undefined || !mayDecide(person, row))
       throw new Refusal("NOT_FOUND", "There is no such request to decide.");
-    const ties = await tiesOf(tx, row);
-    const { when } = await coveredBy(world, tx, row.covenant, row.version);
+    const covenant = await coveredBy(world, tx, row.covenant, row.version);
+    const ties = await tiesOf(tx, row, covenant);
     const actor = { organisation: person.organisation, by: person.id };
     await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis });
     return {
@@ -104,7 +104,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       ground: row.ground,
       purpose: row.purpose,
       covenant: row.covenant,
-      rule: when,
+      rule: covenant.when,
       ties,
     };
   });
@@ -123,14 +123,19 @@ function waiting(row: Row): Waiting {
 }
 
 /** Who decides under the GDPR sees no police report; who decides one victim's own payment sees that report alone. */
+/** All ties to the indicator that fired, and which of them the covenant counts: the same test as its count makes. */
 async function tiesOf(
   tx: Tx,
-  { indicator, regime, for_report }: Pick<Row, "indicator" | "regime" | "for_report">,
+  { indicator, for_report }: Pick<Row, "indicator" | "for_report">,
+  covenant: Covenant,
 ): Promise<Case["ties"]> {
+  const { forms, strengths, regimes } = countedBy(covenant);
   return tx.query<Case["ties"][number]>(
-    `select r.received_at as at, t.desk, t.strength, t.counts and t.live as counts from tie t join report r on r.id = t.report
+    `select r.received_at as at, t.desk, t.strength,
+       t.counts and t.live and t.form = any($4::text[]) and t.strength = any($5::text[]) as counts
+     from tie t join report r on r.id = t.report
      where t.indicator = $1 and t.regime = any($2::text[]) and ($3::uuid is null or t.report = $3)
      order by t.report desc limit 50`,
-    [indicator, regime === "wpg" ? ["avg", "wpg"] : ["avg"], for_report],
+    [indicator, regimes, for_report, forms, strengths],
   );
 }

@@ -5,6 +5,7 @@ import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
 import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
+import { formGroups } from "#core/taxonomy/taxonomy.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import { formOf } from "../form.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
@@ -80,7 +81,7 @@ function showForm(
   const { world } = settings;
   const view = reportForm(contextOf(settings, request, reply), {
     ...props,
-    forms: [...world.policy.taxonomy.forms.values()],
+    forms: formGroups(world.policy.taxonomy),
     today: amsterdamDay(world.now()),
   });
   return show(reply, view, props.sentBefore === true ? 409 : props.errors.length > 0 ? 400 : 200);
