@@ -117,7 +117,7 @@ export type Covenant = {
   readonly regime: Regime;
   readonly on: { readonly kinds: readonly IndicatorKind[]; readonly forms: readonly string[] };
   readonly count?: { readonly window: Duration; readonly strength: readonly Strength[] };
-  /** CEL over the facts of the trigger; `holds(when, facts)` in covenant-condition.ts answers it. */
+  /** CEL over the facts of the trigger; `holds(when, facts)` in condition.ts answers it. */
   readonly when: string;
   readonly steps: readonly Step[];
 };
