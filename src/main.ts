@@ -1,11 +1,13 @@
 /** Where everything starts: `serve`, or a command that goes to the server that runs, else to the same app in this process. */
-import { help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Ask, help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
 import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket.ts";
 import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
+import { importing } from "./imports.ts";
 import { operatorApp, serve } from "./server.ts";
-import { openWorld } from "./world.ts";
+import { openWorld, projectFile } from "./world.ts";
 
 const report = (line: string): void => console.error(line);
 
@@ -18,12 +20,36 @@ try {
 }
 
 async function run(words: readonly string[]): Promise<void> {
-  const [first] = words;
-  if (first === undefined || first === "help" || first === "--help") return console.log(help());
-  if (first === "serve") return serveUntilStopped(readConfig(process.env));
+  const [word] = words;
+  if (word === undefined || word === "help" || word === "--help") return console.log(help());
+  if (word === "serve") return serveUntilStopped(readConfig(process.env));
   const command = parseCommand(words);
   const config = readConfig(process.env);
-  tell(command, (await askServer(socketPath(config.dataDir), command.ask)) ?? (await askHere(config, command)));
+  const path = socketPath(config.dataDir);
+  const first = await askServer(path, command.ask);
+  if (first === undefined) return tell(command, await askHere(config, command));
+  tell(command, await lastAnswer(command, first, (ask) => askServer(path, ask)));
+}
+
+/** Asks on for as long as the command wants to know more, and shows on stderr how far it is. */
+async function lastAnswer(
+  { command }: Parsed,
+  first: Answer,
+  ask: (ask: Ask) => Promise<Answer | undefined>,
+): Promise<Answer> {
+  let answer = first;
+  for (;;) {
+    const next = answer.status < 400 ? command.next?.(answer.body) : undefined;
+    if (next === undefined) return answer;
+    report(next.progress);
+    await pause(500);
+    const then = await ask(next.ask).catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ECONNRESET") return undefined;
+      throw error;
+    });
+    if (then === undefined) throw new Refusal("STORE_UNAVAILABLE", "The server stopped. Give the same command again.");
+    answer = then;
+  }
 }
 
 async function serveUntilStopped(config: Config): Promise<void> {
@@ -43,18 +69,23 @@ function die(error: unknown): never {
   process.exit(1);
 }
 
-async function askHere(config: Config, { ask }: Parsed): Promise<Answer> {
+async function askHere(config: Config, command: Parsed): Promise<Answer> {
   const open = await openWorld(config);
+  const imports = importing(open.world, projectFile("policy"), report);
   try {
-    const app = await operatorApp(open, report);
-    const { statusCode, payload } = await app.inject({
-      method: ask.method,
-      url: ask.path,
-      headers: { "content-type": "application/json" },
-      ...(ask.body !== undefined && { payload: JSON.stringify(ask.body) }),
-    });
-    return { status: statusCode, body: parsed(payload) };
+    const app = await operatorApp(open, imports, report);
+    const ask = async ({ method, path, body }: Ask): Promise<Answer> => {
+      const { statusCode, payload } = await app.inject({
+        method,
+        url: path,
+        headers: { "content-type": "application/json" },
+        ...(body !== undefined && { payload: JSON.stringify(body) }),
+      });
+      return { status: statusCode, body: parsed(payload) };
+    };
+    return await lastAnswer(command, await ask(command.ask), ask);
   } finally {
+    await imports.stop();
     await open.close();
   }
 }

@@ -13,6 +13,7 @@ import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
+import { type Imports, importing } from "./imports.ts";
 import { signingIn } from "./signing-in.ts";
 import { type OpenWorld, openWorld, projectFile } from "./world.ts";
 
@@ -27,11 +28,13 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     ]);
   }
   const open = await openWorld(config);
-  const operator = await operatorApp(open, report);
+  const imports = importing(open.world, projectFile("policy"), report);
+  const operator = await operatorApp(open, imports, report);
   const app = await publicApp(config, open, report);
   const clock = clockwork(open, report);
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), operator.close()]);
+    await imports.stop();
     await clock.stop();
     await open.close();
   };
@@ -62,9 +65,10 @@ function reasonNotToListen({ host, port }: Config, error: unknown): ConfigError 
 /** The application behind the socket; also what a command uses in its own process when no server runs. */
 export function operatorApp(
   { world }: Pick<OpenWorld, "world">,
+  imports: Imports,
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
-  return buildApp({ world, door: "operator", examples: examplesOf(world), report });
+  return buildApp({ world, door: "operator", examples: examplesOf(world), imports, report });
 }
 
 async function publicApp(

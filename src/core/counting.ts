@@ -136,7 +136,8 @@ function keysAround(tx: Tx, reports: readonly string[]): Promise<KeyUse[]> {
   );
 }
 
-async function separated(tx: Tx, reports: readonly string[]): Promise<Pair[]> {
+/** The pairs among these reports that a person has separated. */
+export async function separated(tx: Tx, reports: readonly string[]): Promise<Pair[]> {
   const rows = await tx.query<{ report_a: string; report_b: string }>(
     `select report_a, report_b from separation where report_a = any($1::uuid[]) and report_b = any($1::uuid[])`,
     [reports],

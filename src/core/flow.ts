@@ -6,10 +6,11 @@
  *     Report ─► Indicators ─► Dossier ─► Covenant ─► BarrierRequest ─► Outcome ─► Effect
  */
 import { askAboutAll, askAboutMore, askPartners, asksAboutDossier } from "./asking.ts";
+import { keepingDossiers } from "./component.ts";
 import { concerns } from "./concerns.ts";
 import { hasFired } from "./dossier.ts";
 import { fireByCount, fireForReport } from "./firing.ts";
-import { hub, type Tx, type World } from "./ports.ts";
+import type { Tx, World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, storeReport } from "./report-store.ts";
 import { firingsIn } from "./standing.ts";
@@ -17,6 +18,7 @@ import { type Tied, tieTogether } from "./tying.ts";
 import type { Report } from "./types.ts";
 
 export { acknowledge, readRequest } from "./addressed.ts";
+export { cutTie } from "./cut.ts";
 export { decide } from "./decision.ts";
 export { effectOf } from "./effect.ts";
 export { followReport } from "./follow-up.ts";
@@ -32,14 +34,16 @@ export type Intake = {
   readonly idempotencyKey?: string;
   /** The body as it came: another body under the same key is refused. */
   readonly body: string;
+  /** A mail that was passed on: what a program read in it ties and never counts. */
+  readonly source?: "mail";
 };
 
 export type Received = { readonly id: string; readonly followUpCode: string; readonly isNew: boolean };
 
 /** A desk hands in a report. Everything that follows from it is stored together, or not at all. */
-export async function receiveReport(world: World, { desk, input, ...replay }: Intake): Promise<Received> {
-  const report = readReport(world, input, desk);
-  return world.store.transaction(hub, async (tx) => {
+export async function receiveReport(world: World, { desk, input, source, ...replay }: Intake): Promise<Received> {
+  const report = readReport(world, input, desk, source);
+  return world.store.transaction(keepingDossiers, async (tx) => {
     const earlier = await claim(world, tx, report, replay);
     if (earlier !== undefined) return received(world, earlier, false);
     const tied = await tieTogether(world, tx, report);

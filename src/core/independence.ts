@@ -42,6 +42,18 @@ export function independentReporters(
 
 type Told = Evidence & { readonly story: Story };
 
+/** Pairs that seem copies of one story, and that nobody has separated: a person may find that two people told them. */
+export function possibleCopies(evidence: readonly Evidence[], separated: readonly Pair[]): Pair[] {
+  const apart = new Set(separated.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
+  const told = evidence.map((each) => ({ ...each, story: storyOf(each.gist) }));
+  return told.flatMap((one, index) =>
+    told
+      .slice(index + 1)
+      .filter((other) => !apart.has(`${one.report} ${other.report}`) && isCopy(one, other))
+      .map((other): Pair => [one.report, other.report]),
+  );
+}
+
 /** The same amount on the same day (or in the same transaction, which is a key), told in nearly the same words. */
 function isCopy(a: Told, b: Told): boolean {
   return (

@@ -99,6 +99,8 @@ export type Directory = {
   readonly persons: readonly SeededPerson[];
   /** `kind value` of every official value. */
   readonly official: ReadonlySet<string>;
+  /** `kind value` of what many hold, such as a collecting account: context, never a tie. */
+  readonly hubs?: ReadonlySet<string>;
 };
 
 export type Policy = { readonly taxonomy: SharedTaxonomy; readonly directory: Directory };

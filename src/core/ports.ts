@@ -13,7 +13,13 @@ export type Row = Record<string, unknown>;
  * `hub` is the flow itself: it sees all rows, and still cannot rewrite the log or an outcome.
  * `member` sees only the rows of its own organisation.
  */
-export type Identity = { readonly as: "hub" } | { readonly as: "member"; readonly organisation: string };
+export type Identity =
+  | {
+      readonly as: "hub";
+      /** The number of an advisory lock that many may hold at once; taken as the transaction begins, in the same round trip. */
+      readonly sharing?: number;
+    }
+  | { readonly as: "member"; readonly organisation: string };
 
 export const hub: Identity = { as: "hub" };
 

@@ -4,7 +4,7 @@ import { Refusal } from "./errors.ts";
 import { findsIn } from "./indicator/extraction.ts";
 import { gistOf, withoutBsn } from "./indicator/gist.ts";
 import { normalise } from "./indicator/indicator.ts";
-import { sightingsOf } from "./indicator/sightings.ts";
+import { sightingsOf, type Told } from "./indicator/sightings.ts";
 import type { Organisation } from "./policy.ts";
 import type { World } from "./ports.ts";
 import { parseOccurrence, parseReport, type ReportInput } from "./report-input.ts";
@@ -14,8 +14,16 @@ import { type Report, type ReporterKeys, type Sighting, type Strength, strengths
 /** The desk of our own public site: nobody there checks who reports. */
 export const publicDesk = "public";
 
-/** @throws Refusal INPUT_INVALID with the path of the first thing that is wrong. */
-export function readReport(world: World, input: unknown, deskId: string): Report {
+/**
+ * Of a forwarded mail nobody named the indicators: a program read them, so they tie and never count (rule 3).
+ * @throws Refusal INPUT_INVALID with the path of the first thing that is wrong.
+ */
+export function readReport(
+  world: World,
+  input: unknown,
+  deskId: string,
+  source: NonNullable<Told["source"]> = "story",
+): Report {
   const desk = deskOf(world, deskId);
   const given = parseReport(input);
   if (!world.policy.taxonomy.forms.has(given.form)) {
@@ -29,7 +37,8 @@ export function readReport(world: World, input: unknown, deskId: string): Report
       given: given.indicators ?? [],
       narrative: given.narrative,
       finds,
-      by: desk.id === publicDesk ? "reporter" : "desk",
+      by: source === "mail" ? "extraction" : desk.id === publicDesk ? "reporter" : "desk",
+      source,
     },
     world.policy.directory,
   ).map((sighting) => (isOwn(sighting, reporter) ? { ...sighting, role: "victim" as const } : sighting));

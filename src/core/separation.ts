@@ -1,12 +1,13 @@
 /** A person has looked at two reports that tell the same story, and found that two people told it. */
 import { askPartners } from "./asking.ts";
+import { keepingDossiers } from "./component.ts";
 import type { Trigger } from "./concerns.ts";
 import { currentDossier } from "./dossier.ts";
 import { Refusal } from "./errors.ts";
 import { fireByCount } from "./firing.ts";
 import { append } from "./log/event.ts";
 import type { Person } from "./people/person.ts";
-import { hub, type Tx, type World } from "./ports.ts";
+import type { Tx, World } from "./ports.ts";
 import type { Tie } from "./tying.ts";
 import type { Strength } from "./types.ts";
 
@@ -22,7 +23,7 @@ export async function separateReports(world: World, person: Person, { a, b, reas
   if (reason.trim() === "") {
     throw new Refusal("INPUT_INVALID", "Say why these are two people, so that the auditor can follow it.", "/reason");
   }
-  await world.store.transaction(hub, async (tx) => {
+  await world.store.transaction(keepingDossiers, async (tx) => {
     const [first, second] = await lockBoth(tx, a, b);
     if (first === undefined || second === undefined || !maySeparate(world, person, [first, second])) {
       throw new Refusal("NOT_FOUND", "There are no two such reports of yours.");

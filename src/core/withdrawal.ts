@@ -66,9 +66,14 @@ async function lock(tx: Tx, report: string): Promise<{ state: string; desk: stri
   return row;
 }
 
-/** Looks again at every firing these ties had a part in, and at what was asked about these very values. */
 async function recount(world: World, tx: Tx, report: string, ties: readonly Tied[], reach: Reach): Promise<void> {
   const indicators = ties.map(({ indicator }) => indicator);
+  await recountOn(world, tx, indicators, reach);
+  await withdrawOwn(world, tx, report, reach);
+}
+
+/** Looks again at every firing on these values, and at what was asked about them, after a tie to them fell away. */
+export async function recountOn(world: World, tx: Tx, indicators: readonly string[], reach: Reach): Promise<void> {
   await tx.query(`select id from indicator where id = any($1::uuid[]) order by kind, value for no key update`, [
     indicators,
   ]);
@@ -77,5 +82,4 @@ async function recount(world: World, tx: Tx, report: string, ties: readonly Tied
     if (count === undefined || !holds(firing.covenant.when, count)) await withdrawFiring(world, tx, firing, reach);
   }
   await withdrawUnnamed(world, tx, indicators, reach);
-  await withdrawOwn(world, tx, report, reach);
 }

@@ -67,17 +67,25 @@ export async function withdrawUnnamed(
   }
 }
 
-/** Requests made for this one report, such as the victim's own payment, fall with it. */
-export async function withdrawOwn(world: World, tx: Tx, report: string, reach: Reach): Promise<void> {
+/** Requests made for this one report, such as the victim's own payment, fall with it; or with its tie to one value. */
+export async function withdrawOwn(
+  world: World,
+  tx: Tx,
+  report: string,
+  reach: Reach,
+  indicator?: string,
+): Promise<void> {
   const requests = await tx.query<Request>(
-    `select ${columns} from barrier_request r where r.for_report = $1 and ${stands} order by r.id for update`,
-    [report],
+    `select ${columns} from barrier_request r join firing f on f.id = r.firing
+     where r.for_report = $1 and ($2::uuid is null or f.indicator = $2) and ${stands} order by r.id for update of r`,
+    [report, indicator ?? null],
   );
   await withdraw(world, tx, requests, reach);
-  await tx.query(`update firing set withdrawn_at = $2 where for_report = $1 and withdrawn_at is null`, [
-    report,
-    world.now(),
-  ]);
+  await tx.query(
+    `update firing set withdrawn_at = $2
+     where for_report = $1 and ($3::uuid is null or indicator = $3) and withdrawn_at is null`,
+    [report, world.now(), indicator ?? null],
+  );
 }
 
 async function withdraw(world: World, tx: Tx, requests: readonly Request[], reach: Reach): Promise<void> {

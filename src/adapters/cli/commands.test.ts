@@ -17,6 +17,25 @@ test("a command becomes a request to the same application that everybody uses", 
   assert.deepEqual(parseCommand(["token", "revoke", "a/b"]).ask, { method: "DELETE", path: "/v1/tokens/a%2Fb" });
 });
 
+test("an import is asked after until it is no longer read, and only its end is good or bad news", () => {
+  const { command, ask } = parseCommand(["import", "/data/a.csv", "--desk", "cmi"]);
+  assert.deepEqual(ask, { method: "POST", path: "/v1/imports", body: { desk: "cmi", path: "/data/a.csv" } });
+  assert.throws(
+    () => parseCommand(["import", "/data/a.csv"]),
+    saying(/whose file it is[\s\S]+kentering import <path>/),
+  );
+  const run = { id: "i", name: "/data/a.csv", state: "running", read: 8, added: 5, known: 1, rejected: 2 };
+  assert.deepEqual(command.next?.(run), {
+    ask: { method: "GET", path: "/v1/imports/i" },
+    progress: "8 rows read: 5 new, 1 known, 2 rejected",
+  });
+  for (const state of ["done", "failed", "stopped"]) {
+    assert.equal(command.next?.({ ...run, state }), undefined);
+    assert.equal(command.isGood?.({ ...run, state }), state === "done");
+  }
+  assert.match(command.say({ ...run, state: "done" }), /See \/data\/a\.csv\.rejects\.csv\.$/);
+});
+
 test("what is typed wrong is answered with what to type", () => {
   assert.throws(
     () => parseCommand(["tokn"]),

@@ -1,5 +1,6 @@
 /** The commands, as data: each is a request to the same application the browser and the partners use. One path. */
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Refusal } from "#core/errors.ts";
 
@@ -14,6 +15,8 @@ export type Command = {
   ask(given: readonly string[], options: Readonly<Record<string, string | undefined>>): Ask;
   /** The answer for people; `--json` prints it as it came. */
   say(answer: unknown): string;
+  /** What to ask next while the answer is not the last, and the line that shows how far it is. */
+  next?(answer: unknown): { readonly ask: Ask; readonly progress: string } | undefined;
   /** False when the answer is bad news: the exit code is then 1. */
   isGood?(answer: unknown): boolean;
 };
@@ -77,6 +80,28 @@ export const commands: readonly Command[] = [
     isGood: (answer) => field(answer, "whole") === true,
   },
   {
+    usage: "import <path> --desk <organisation>",
+    about: "hand in a desk's file, CSV or NDJSON; what cannot be taken in stands in <path>.rejects.csv",
+    words: ["import"],
+    options: { desk: { type: "string" } },
+    ask: (given, { desk }) => {
+      if (desk === undefined) throw new Error("Say whose file it is: --desk.");
+      return { method: "POST", path: "/v1/imports", body: { desk, path: resolve(one(given, "the file")) } };
+    },
+    next: (answer) =>
+      field(answer, "state") === "running"
+        ? { ask: { method: "GET", path: `/v1/imports/${String(field(answer, "id"))}` }, progress: importCounts(answer) }
+        : undefined,
+    say: (answer) => {
+      const reason = field(answer, "reason");
+      if (field(answer, "state") === "failed") return `Not finished. ${String(reason)}`;
+      if (field(answer, "state") === "stopped") return "The server stopped in the middle. Give the same command again.";
+      const rejects = field(answer, "rejected") === 0 ? "" : ` See ${String(field(answer, "name"))}.rejects.csv.`;
+      return `${importCounts(answer)}.${rejects}`;
+    },
+    isGood: (answer) => field(answer, "state") === "done",
+  },
+  {
     usage: "examples load",
     about: "hand in our example reports, where nothing has been reported yet",
     words: ["examples", "load"],
@@ -114,6 +139,11 @@ export function parseCommand(words: readonly string[]): Parsed {
 export function help(): string {
   const rows = [{ usage: "serve", about: "serve the site and the API (npm start does this)" }, ...commands];
   return `Commands (add --json for programs):\n${rows.map(({ usage, about }) => `  kentering ${usage}\n      ${about}`).join("\n")}`;
+}
+
+function importCounts(answer: unknown): string {
+  const count = (name: string): string => String(field(answer, name));
+  return `${count("read")} rows read: ${count("added")} new, ${count("known")} known, ${count("rejected")} rejected`;
 }
 
 function one(given: readonly string[], what: string): string {

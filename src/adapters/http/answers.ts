@@ -110,6 +110,42 @@ export const caseAnswer = Type.Object(
 );
 export const decisionAnswer = Type.Object({ state: Type.Enum([...requestStates]) }, { description: "Besloten." });
 
+const sighted = Type.Object({
+  report: id,
+  indicator: id,
+  role: Type.Enum([...roles]),
+  by: text,
+  how: Type.Optional(text),
+  counts: Type.Boolean(),
+  live: Type.Boolean(),
+  cut: Type.Optional(Type.Object({ person: text, reason: text, at: instant })),
+});
+export const dossierAnswer = Type.Object(
+  {
+    id,
+    openedAt: instant,
+    reports: Type.Array(
+      Type.Object({
+        id,
+        at: instant,
+        desk: text,
+        form: text,
+        strength: Type.Enum([...strengths]),
+        state: text,
+        loss: Type.Optional(Type.Object({ cents: count, currency: text })),
+      }),
+    ),
+    indicators: Type.Array(Type.Object({ id, kind: Type.Enum([...indicatorKinds]), value: text })),
+    ties: Type.Array(sighted, { description: "Waarom elke melding hier hoort; een knip blijft te zien." }),
+    duplicates: Type.Array(Type.Array(id), { description: "Paren die één verhaal lijken, tot een mens ze scheidt." }),
+    requests: Type.Array(
+      Type.Object({ id, barrier: text, addressee: text, indicator: id, state: Type.Enum([...requestStates]) }),
+    ),
+    whole: Type.Boolean({ description: "Onwaar als er meer is dan hier staat: dan de nieuwste meldingen." }),
+  },
+  { description: "Het meldingendossier; wie keek, staat in het logboek." },
+);
+
 export const formsAnswer = Type.Object(
   {
     version: count,
@@ -154,4 +190,20 @@ export const verifiedAnswer = Type.Object(
   { description: "Het logboek is nagerekend." },
 );
 export const examplesAnswer = Type.Object({ added: count }, { description: "Zoveel voorbeelden zijn nieuw." });
+export const importAnswer = Type.Object(
+  {
+    id,
+    desk: text,
+    name: text,
+    state: Type.Enum(["running", "done", "failed", "stopped"]),
+    read: count,
+    added: count,
+    known: count,
+    rejected: count,
+    startedAt: instant,
+    finishedAt: Type.Union([instant, Type.Null()]),
+    reason: Type.Union([text, Type.Null()]),
+  },
+  { description: "Hoe ver het inlezen is; `stopped` is afgebroken en gaat verder als het opnieuw wordt gestart." },
+);
 export const contractAnswer = Type.Object({ openapi: text, paths: Type.Unknown() }, { description: "OpenAPI 3.1." });

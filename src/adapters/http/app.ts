@@ -20,6 +20,7 @@ import { answerUnreadable } from "./connection.ts";
 import { refuseUnknownQuery } from "./input.ts";
 import { openapi } from "./openapi.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
+import type { Imports } from "./routes/imports.ts";
 import type { Examples } from "./routes/operator.ts";
 import { apiRoutes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -53,6 +54,8 @@ export type AppSettings = {
     handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   };
   readonly examples?: Examples;
+  /** Reading files of this machine: only behind the operator's door. */
+  readonly imports?: Imports;
   /** Where other than an API route an error is shown: a page. */
   readonly errorPage?: (request: FastifyRequest, reply: FastifyReply, problem: Problem) => unknown;
   readonly report: (line: string) => void;
@@ -78,7 +81,7 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, pages = [], issuer, examples, errorPage, report } = settings;
+  const { world, door, pages = [], issuer, examples, imports, errorPage, report } = settings;
   const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
     isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
@@ -146,7 +149,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     for (const each of [method].flat()) app.openRoutes.push({ method: each, url, action: config.action });
   });
   await app.register(async (scope) => {
-    for (const route of apiRoutes(world, scope, examples)) addRoute(scope, strict(route));
+    for (const route of apiRoutes(world, scope, examples, imports)) addRoute(scope, strict(route));
   });
   await app.register(async (scope) => {
     await scope.register(formbody, { bodyLimit: 128 * 1024 });

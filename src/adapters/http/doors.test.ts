@@ -141,7 +141,7 @@ async function organisationFaults(house: House): Promise<string[]> {
   await threeReports(world);
   const [sent] = await rows<{ id: string }>(`select id from barrier_request where addressee = 'sidn'`);
   const [draft] = await rows<{ id: string }>(`select id from barrier_request where state = 'draft'`);
-  const [report] = await rows<{ id: string }>(`select id from report order by id`);
+  const [report] = await rows<{ id: string; dossier: string }>(`select id, dossier from report order by id`);
   const partner = async (of: string) => [
     await person(world, of, ["partner-worker"]),
     await token(world, of, ["requests", "outcomes"]),
@@ -152,6 +152,11 @@ async function organisationFaults(house: House): Promise<string[]> {
     "/v1/barrier-requests/": { id: sent!.id, own: await partner("sidn"), others: await partner("bank-b") },
     "/v1/cases/": { id: draft!.id, own: await decider("politie-lmio"), others: await decider("om") },
     "/v1/reports/": { id: report!.id, own: await desk("politie-lmio"), others: await desk("fraudehelpdesk") },
+    "/v1/dossiers/": {
+      id: report!.dossier,
+      own: [await person(world, "politie-lmio", ["investigator"])],
+      others: [await person(world, "om", ["investigator"]), await person(world, "fraudehelpdesk", ["desk-worker"])],
+    },
   };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;

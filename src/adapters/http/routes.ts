@@ -4,14 +4,16 @@ import type { World } from "#core/ports.ts";
 import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { dossierRoutes } from "./routes/dossiers.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { type Imports, importRoutes } from "./routes/imports.ts";
 import { type Examples, operatorRoutes } from "./routes/operator.ts";
 import { policyRoutes } from "./routes/policy.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
 
-export function apiRoutes(world: World, app: FastifyInstance, examples: Examples | undefined): Route[] {
+export function apiRoutes(world: World, app: FastifyInstance, examples?: Examples, imports?: Imports): Route[] {
   return [
     ...healthRoutes(world),
     ...policyRoutes(world, () => contractOf(app)),
@@ -19,6 +21,8 @@ export function apiRoutes(world: World, app: FastifyInstance, examples: Examples
     ...followUpRoutes(world),
     ...requestRoutes(world),
     ...decisionRoutes(world),
+    ...dossierRoutes(world),
     ...operatorRoutes(world, examples),
+    ...(imports === undefined ? [] : importRoutes(world, imports)),
   ];
 }

@@ -1,12 +1,12 @@
 /** The directory: who takes part, what each can do, what is officially theirs. Read from `directory/` in the policy folder. */
 import { basename, join } from "node:path";
 import { type Static, Type } from "typebox";
-import { Refusal } from "#core/errors.ts";
-import { normalise } from "#core/indicator/indicator.ts";
 import { personRoles } from "#core/people/access.ts";
 import { type Directory, type Organisation, type Sector, type SeededPerson, sectors } from "#core/policy.ts";
-import { type IndicatorKind, indicatorKinds, strengths } from "#core/types.ts";
+import { indicatorKinds, strengths } from "#core/types.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
+import { readHubs } from "./hubs.ts";
+import { isNormal } from "./normal-form.ts";
 
 const exact = { additionalProperties: false };
 const id = Type.String({ pattern: "^[a-z][a-z0-9-]*$" });
@@ -88,7 +88,12 @@ export function readDirectory(policyFolder: string): Directory {
   }
   for (const file of sectorFiles) checkOrganisations(file, organisations);
   checkNothingTwice(sectorFiles);
-  return { organisations, persons: readPersons(folder, organisations), official: officialValues(organisations) };
+  return {
+    organisations,
+    persons: readPersons(folder, organisations),
+    official: officialValues(organisations),
+    hubs: readHubs(policyFolder),
+  };
 }
 
 function organisation(name: string, sector: Sector, given: Static<typeof organisationShape>): Organisation {
@@ -110,16 +115,6 @@ function checkOrganisations(file: SectorFile, known: ReadonlyMap<string, Organis
         throw file.fault([...at, "official", String(index), "value"], `this ${kind} is not in normal form`);
       }
     }
-  }
-}
-
-/** A value written otherwise would never be recognised in a report, and so protect nobody. */
-function isNormal(kind: IndicatorKind, value: string): boolean {
-  try {
-    return normalise(kind, value) === value;
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
   }
 }
 

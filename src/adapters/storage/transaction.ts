@@ -57,7 +57,11 @@ async function runOnce<T>(connection: Connection, opening: string, work: (tx: Tx
 
 function openingOf(identity: Identity): string {
   const begin = `begin; set local lock_timeout = '${lockTimeout}'; set local role kentering_${identity.as};`;
-  if (identity.as === "hub") return `${begin} set local kentering.organisation = ''`;
+  if (identity.as === "hub") {
+    const shared =
+      identity.sharing === undefined ? "" : `; select pg_advisory_xact_lock_shared(${Number(identity.sharing)})`;
+    return `${begin} set local kentering.organisation = ''${shared}`;
+  }
   if (!organisationId.test(identity.organisation)) {
     throw new Refusal("INPUT_INVALID", "An organisation's id is 1 to 64 small letters, digits and hyphens.");
   }

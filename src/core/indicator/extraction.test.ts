@@ -39,6 +39,28 @@ test("a mistyped account is no indicator, and its digits are no phone number", (
   assert.deepEqual(namesIn("betaald naar NL91 ABNA 0417 1643 01"), []);
 });
 
+test("links and addresses that were made harmless are read, and their place in the story is the one they stand at", () => {
+  const story =
+    "Zie hxxps://betaal-nu[.]nl/inloggen, hxxp[:]//a[.]shop[.]nl of http[://]b(.)nl; mail jan (at) winkel [punt] nl.";
+  assert.deepEqual(namesIn(story), [
+    "url https://betaal-nu.nl/inloggen",
+    "domain betaal-nu.nl",
+    "url http://a.shop.nl/",
+    "domain shop.nl",
+    "url http://b.nl/",
+    "domain b.nl",
+    "email jan@winkel.nl",
+  ]);
+  assert.deepEqual(
+    findsIn(story).map(({ start, end }) => story.slice(start, end)),
+    ["hxxps://betaal-nu[.]nl/inloggen", "hxxp[:]//a[.]shop[.]nl", "http[://]b(.)nl", "jan (at) winkel [punt] nl"],
+  );
+});
+
+test("brackets in an ordinary story make no link of it", () => {
+  assert.deepEqual(namesIn("Hij kwam (punt) niet. Zie bijlage [.] of (at) thuis, stap (1.) en hxxp zonder meer"), []);
+});
+
 test("dates, amounts, order numbers and missing spaces after a full stop are not taken for indicators", () => {
   assert.deepEqual(
     namesIn("Op 01-02-2026 12:30 betaald.Is niks gekomen. 1.250,00 euro, factuur.zip, order 2024061234567"),
@@ -62,6 +84,9 @@ test("whatever text comes in, finds lie apart and in order, and each value is in
       "jan@shop.nl",
       "http://a.nl/(x)",
       "0900-8844",
+      "hxxp://a[.]nl",
+      "jan[at]a(punt)nl",
+      "[.]",
       "is20",
       "(0",
     ),

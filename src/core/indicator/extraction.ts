@@ -6,6 +6,7 @@
 import { getCountrySpecifications, isValidIBAN } from "ibantools";
 import { Refusal } from "#core/errors.ts";
 import type { Indicator, IndicatorKind } from "#core/types.ts";
+import { madeWhole } from "./defanged.ts";
 import { normalise } from "./indicator.ts";
 import { plainPhone } from "./phone.ts";
 import { domainOfUrl, natureOf } from "./web-address.ts";
@@ -28,8 +29,18 @@ export function indicatorsIn(text: string, finds: readonly Find[] = findsIn(text
   return [...distinct.values()].slice(0, mostIndicators);
 }
 
-/** Every place in a text that is an indicator, in order, none inside another. */
+/** Every place in a text that is an indicator, in order, none inside another; also where it was written harmless. */
 export function findsIn(text: string): readonly Find[] {
+  const whole = madeWhole(text);
+  if (whole === undefined) return plainFindsIn(text);
+  return plainFindsIn(whole.text).map((find) => ({
+    ...find,
+    start: whole.placeOf(find.start),
+    end: whole.placeOf(find.end),
+  }));
+}
+
+function plainFindsIn(text: string): readonly Find[] {
   const emails = text.includes("@") ? emailsIn(text) : [];
   const links = text.includes(".") || text.includes("://") ? linksIn(masked(text, emails)) : [];
   const web = [...emails, ...links];

@@ -19,8 +19,8 @@ export type GivenIndicator = {
 export type Told = {
   readonly given: readonly GivenIndicator[];
   readonly narrative: string;
-  /** Who listed them; the reporter when nothing is said. */
-  readonly by?: "reporter" | "desk";
+  /** Who listed them; the reporter when nothing is said, nobody but a program for those of a forwarded mail. */
+  readonly by?: Sighting["by"];
   /** A forwarded mail: its links and addresses tie, though they never count. */
   readonly source?: "story" | "mail";
   /** What `findsIn(narrative)` gave, when the caller has it already. */
@@ -62,7 +62,8 @@ function givenIn({ given, by = "reporter" }: Told, directory: Directory): readon
   });
   const derived = listed.flatMap((sighting): readonly Sighting[] => {
     const value = sighting.kind === "url" ? domainOfUrl(sighting.value) : undefined;
-    if (value === undefined || isHub(value, directory) || directory.official.has(`domain ${value}`)) return [];
+    if (value === undefined || isHub({ kind: "domain", value }, directory) || directory.official.has(`domain ${value}`))
+      return [];
     return [{ ...sighting, kind: "domain", value }];
   });
   const named = new Set(listed.map(keyOf));
@@ -79,7 +80,7 @@ function roleOf(
   if (role === "victim" || role === "impersonated" || role === "mentioned") return role;
   // What a telephone displays is chosen by the caller: it says nothing about the number's owner.
   if (how === "displayed" && (indicator.kind === "phone" || indicator.kind === "sender-id")) return "impersonated";
-  if (indicator.kind === "domain" && isHub(indicator.value, directory)) return "mentioned";
+  if (isHub(indicator, directory)) return "mentioned";
   return "controlled";
 }
 
@@ -89,8 +90,7 @@ function foundIn(
 ): readonly Sighting[] {
   return indicatorsIn(narrative, finds).map((indicator): Sighting => {
     const link = indicator.kind === "url" || indicator.kind === "domain" || indicator.kind === "email";
-    const hub = indicator.kind === "domain" && isHub(indicator.value, directory);
-    const role = source === "mail" && link && !hub ? "controlled" : "mentioned";
+    const role = source === "mail" && link && !isHub(indicator, directory) ? "controlled" : "mentioned";
     return { ...indicator, role: isOfficial(indicator, directory) ? "impersonated" : role, by: "extraction" };
   });
 }
@@ -102,10 +102,12 @@ function isOfficial({ kind, value }: Indicator, { official }: Directory): boolea
   return domain !== undefined && official.has(`domain ${domain}`);
 }
 
-/** Has this domain many holders: a platform, a shortener, free mail, a PSP's payment pages? */
-function isHub(domain: string, { organisations }: Directory): boolean {
-  if (sharedHosts.has(domain)) return true;
-  for (const { partner } of organisations.values()) if (partner?.paymentHosts?.includes(domain)) return true;
+/** Do many hold it: a collecting account; or a domain that is a platform, a shortener, free mail, a PSP's payment pages? */
+function isHub({ kind, value }: Indicator, { organisations, hubs }: Directory): boolean {
+  if (hubs?.has(`${kind} ${value}`) === true) return true;
+  if (kind !== "domain") return false;
+  if (sharedHosts.has(value)) return true;
+  for (const { partner } of organisations.values()) if (partner?.paymentHosts?.includes(value)) return true;
   return false;
 }
 

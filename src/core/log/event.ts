@@ -11,6 +11,7 @@ export const eventTypes = [
   "report.erased",
   "reports.separated",
   "dossier.merged",
+  "dossier.cut",
   "covenant.activated",
   "form.proposed",
   "form.accepted",

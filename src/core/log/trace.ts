@@ -2,7 +2,13 @@
 import type { Actor } from "#core/addressed.ts";
 import type { Tx, World } from "#core/ports.ts";
 
-export type Traced = "request.read" | "request.acknowledged" | "outcome.recorded" | "case.read" | "report.copied";
+export type Traced =
+  | "request.read"
+  | "request.acknowledged"
+  | "outcome.recorded"
+  | "case.read"
+  | "dossier.read"
+  | "report.copied";
 
 export async function trace(
   world: World,

@@ -49,6 +49,9 @@ const grants = {
   "report.follow": ["public", "scope:reports"],
   "report.withdraw": ["desk-worker", "scope:reports"],
   "case.read": deciders,
+  "dossier.read": ["desk-worker", "investigator"],
+  "dossier.cut": ["desk-worker", "investigator"],
+  "report.separate": ["desk-worker", "investigator"],
 
   "decision.list": deciders,
   "request.decide": deciders,
@@ -63,6 +66,7 @@ const grants = {
   // Anybody may try; examples.ts does it only where the store is still empty and signing in is local.
   "examples.load": ["public", "operator"],
   "log.verify": ["auditor", "operator"],
+  "import.run": ["operator"],
   "token.issue": ["operator"],
   "token.revoke": ["operator"],
 

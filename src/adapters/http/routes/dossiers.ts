@@ -1,0 +1,78 @@
+/** A dossier, and what a person finds about it: a tie that is wrong, two reports that are of two people. */
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { Refusal } from "#core/errors.ts";
+import { cutTie, separateReports } from "#core/flow.ts";
+import type { Person } from "#core/people/person.ts";
+import type { World } from "#core/ports.ts";
+import { parserOf } from "#core/shape.ts";
+import { openDossier, requireDossier } from "#pillars/investigation/dossier.ts";
+import { dossierAnswer, nothing } from "../answers.ts";
+import type { Route } from "../app.ts";
+import { idOf } from "../input.ts";
+
+const exact = { additionalProperties: false };
+const id = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$" });
+const reason = Type.String({ minLength: 1, maxLength: 1000 });
+const cutShape = Type.Object({ report: id, indicator: id, reason }, exact);
+const separationShape = Type.Object({ a: id, b: id, reason }, exact);
+const parseCut = parserOf(cutShape);
+const parseSeparation = parserOf(separationShape);
+
+export function dossierRoutes(world: World): Route[] {
+  return [
+    {
+      method: "GET",
+      url: "/v1/dossiers/:id",
+      action: "dossier.read",
+      schema: {
+        operationId: "readDossier",
+        tags: ["meldingen"],
+        summary: "Eén meldingendossier, met de reden van elke band",
+        response: { 200: dossierAnswer },
+      },
+      handle: (request) => openDossier(world, personOf(request), idOf(request)),
+    },
+    {
+      method: "POST",
+      url: "/v1/dossiers/:id/cuts",
+      action: "dossier.cut",
+      schema: {
+        operationId: "createCut",
+        tags: ["meldingen"],
+        summary: "Een band doorknippen, voorgoed",
+        body: cutShape,
+        response: { 204: nothing },
+      },
+      async handle(request, reply) {
+        const person = personOf(request);
+        await requireDossier(world, person, idOf(request));
+        await cutTie(world, person, parseCut(request.body));
+        return reply.code(204).send();
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/dossiers/:id/separations",
+      action: "report.separate",
+      schema: {
+        operationId: "createSeparation",
+        tags: ["meldingen"],
+        summary: "Twee meldingen zijn van twee mensen",
+        body: separationShape,
+        response: { 204: nothing },
+      },
+      async handle(request, reply) {
+        const person = personOf(request);
+        await requireDossier(world, person, idOf(request));
+        await separateReports(world, person, parseSeparation(request.body));
+        return reply.code(204).send();
+      },
+    },
+  ];
+}
+
+function personOf({ caller }: FastifyRequest): Person {
+  if (caller.kind === "person") return caller;
+  throw new Refusal("NOT_ALLOWED", "Only a person who is signed in opens a dossier.");
+}
