@@ -28,7 +28,7 @@ export function importing(world: World, policyFolder: string, report: (line: str
     async start({ desk, path }) {
       deskOf(world, desk);
       await refuseUnreadable(path);
-      const mapping = readMapping(policyFolder, desk);
+      const mappings = readMappings(policyFolder, desk);
       const held = `${desk} ${path}`;
       const known = starting.get(held);
       if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export function importing(world: World, policyFolder: string, report: (line: str
         forget();
         throw error;
       });
-      const reading = runImport(world, { id, desk, path, mapping, signal: stopping.signal })
+      const reading = runImport(world, { id, desk, path, mappings, signal: stopping.signal })
         .then(
           () => undefined,
           (error: unknown) => tellFailure(world, id, error, report),
@@ -59,12 +59,12 @@ export function importing(world: World, policyFolder: string, report: (line: str
   };
 }
 
-/** The mapping of a desk, or our own names. @throws Refusal POLICY_INVALID with file and line. */
-export function readMapping(policyFolder: string, desk: string): Mapping {
+/** How files of a desk may be read: by its own mapping, or with our own names. @throws Refusal POLICY_INVALID with file and line. */
+export function readMappings(policyFolder: string, desk: string): readonly Mapping[] {
   const file = join(policyFolder, "imports", `${desk}.yaml`);
-  if (!existsSync(file)) return ownMapping;
+  if (!existsSync(file)) return [ownMapping];
   const { content, fault } = readPolicyFile(mappingShape, file);
-  return mappingOf(content, fault);
+  return [mappingOf(content, fault), ownMapping];
 }
 
 /** The file is read and its rejects are written beside it: both have to be possible before anything begins. */

@@ -3,13 +3,25 @@
  * first line: reading goes on at the next one, so one bad row never takes the rest of the file with it.
  */
 
-/** One row of a file: its bytes, or why it cannot be read. Rows count from 1, as a spreadsheet does. */
+/** One row of a file: its bytes, or why it cannot be read; `end` is where the next begins. Rows count from 1, as a spreadsheet does. */
 export type FileRecord =
-  | { readonly row: number; readonly bytes: Buffer }
-  | { readonly row: number; readonly fault: string };
+  | { readonly row: number; readonly end: number; readonly bytes: Buffer }
+  | { readonly row: number; readonly end: number; readonly fault: string };
 
 /** How records are told apart: `separator` only where quotes may hold line ends (CSV). */
-export type Cutting = { readonly separator?: string; readonly longest?: number };
+export type Cutting = {
+  readonly separator?: string;
+  readonly lineEnd?: LineEnd;
+  readonly longest?: number;
+  /** Where reading begins, when the first bytes given are not the first of the file. */
+  readonly from?: Place;
+};
+
+/** `\n` also where a `\r` stands before it; `\r` alone in files of old programs. */
+export type LineEnd = "\n" | "\r";
+
+/** How many bytes and rows lie before. */
+export type Place = { readonly byte: number; readonly row: number };
 
 const newline = 10;
 const carriageReturn = 13;
@@ -24,56 +36,62 @@ type Cut =
 /** The records of a file, empty lines left out of the answer but counted. */
 export async function* recordsOf(
   chunks: AsyncIterable<Uint8Array>,
-  { separator, longest = mebibyte }: Cutting = {},
+  { separator, lineEnd = "\n", longest = mebibyte, from = { byte: 0, row: 0 } }: Cutting = {},
 ): AsyncGenerator<FileRecord> {
-  const comma = separator?.charCodeAt(0);
+  const marks = { comma: separator?.charCodeAt(0), end: lineEnd.charCodeAt(0) };
   let held: Buffer = Buffer.alloc(0);
-  let row = 0;
-  let isFirst = true;
-  // Of a line that is too long the rest is thrown away as it comes.
-  let isSkipping = false;
+  let { row, byte } = from;
+  // A byte order mark is one only where a file begins.
+  let isFirst = byte === 0;
+  // Of a line that is broken the rest is thrown away as it comes.
+  let broken: { readonly row: number; readonly fault: string } | undefined;
 
   function* cut(isLast: boolean): Generator<FileRecord> {
     let start = 0;
-    while (start < held.length) {
-      if (isSkipping) {
-        const end = held.indexOf(newline, start);
-        isSkipping = end === -1;
+    while (start < held.length || (isLast && broken !== undefined)) {
+      if (broken !== undefined) {
+        const end = held.indexOf(marks.end, start);
         start = end === -1 ? held.length : end + 1;
+        if (end === -1 && !isLast) break;
+        yield { ...broken, end: byte + start };
+        broken = undefined;
         continue;
       }
-      const found = nextCut(held, start, { comma, longest, isLast });
+      const found = nextCut(held, start, { ...marks, longest, isLast });
       if (found.kind === "more") break;
       row += 1;
       if (found.kind === "broken") {
-        yield { row, fault: found.fault };
-        const end = held.indexOf(newline, start);
-        isSkipping = end === -1;
-        start = end === -1 ? held.length : end + 1;
-      } else {
-        const bytes = withoutLineEnd(held.subarray(start, found.end));
-        start = found.end;
-        if (bytes.length > 0) yield { row, bytes: Buffer.from(bytes) };
+        broken = { row, fault: found.fault };
+        continue;
       }
+      const bytes = withoutLineEnd(held.subarray(start, found.end));
+      start = found.end;
+      if (bytes.length > 0) yield { row, end: byte + start, bytes: Buffer.from(bytes) };
     }
     held = held.subarray(start);
+    byte += start;
   }
 
+  const markTaken = (): void => {
+    const length = isFirst ? markLength(held) : 0;
+    held = held.subarray(length);
+    byte += length;
+    isFirst = false;
+  };
   for await (const chunk of chunks) {
     held = Buffer.concat([held, chunk]);
     if (isFirst && held.length < 3) continue;
-    if (isFirst) held = withoutMark(held);
-    isFirst = false;
+    markTaken();
     yield* cut(false);
   }
-  if (isFirst) held = withoutMark(held);
+  markTaken();
   yield* cut(true);
 }
 
 function nextCut(
   bytes: Buffer,
   start: number,
-  { comma, longest, isLast }: { comma: number | undefined; longest: number; isLast: boolean },
+  { comma, end: last, longest, isLast }: { comma: number | undefined; end: number; longest: number; isLast: boolean },
 ): Cut {
   const limit = Math.min(bytes.length, start + longest + 1);
   let isQuoted = false;
@@ -87,7 +105,7 @@ function nextCut(
       else if (next === undefined && !isLast) return { kind: "more" };
       else if (next === undefined || next === comma || next === newline || next === carriageReturn) isQuoted = false;
       else return { kind: "broken", fault: "A quote in this row is broken: inside quotes, write a quote twice." };
-    } else if (byte === newline) return { kind: "record", end: at + 1 };
+    } else if (byte === last) return { kind: "record", end: at + 1 };
     else if (comma !== undefined && byte === quote && atCellStart) isQuoted = true;
     atCellStart = byte === comma && !isQuoted;
   }
@@ -110,17 +128,7 @@ function withoutLineEnd(bytes: Buffer): Buffer {
   return bytes.subarray(0, end);
 }
 
-/** The byte order mark that Excel puts before UTF-8. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-}
-
-/** The text of a row. Undefined when its bytes are not of this encoding: a wrong letter is never guessed. */
-export function textOf(bytes: Buffer, encoding: "utf-8" | "windows-1252"): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+/** The length of the byte order mark that Excel puts before UTF-8. */
+function markLength(bytes: Buffer): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

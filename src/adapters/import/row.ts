@@ -1,9 +1,13 @@
 /** From the cells of one row to what a desk hands in, and back from a place in that to the column it came from. */
-import { Refusal } from "#core/errors.ts";
-import type { Column, Mapping } from "./mapping.ts";
+import type { Column } from "./header.ts";
+import { type Mapping, plainName } from "./mapping.ts";
+import { centsIn, dayIn } from "./written-value.ts";
 
 /** A field of a report as a file gives it: never empty. */
 type Given = { readonly field: string; readonly value: string; readonly column: string };
+
+/** The code of a fraud form by the words a desk has for it; undefined where the taxonomy has no such form. */
+export type FormNamed = (words: string) => string | undefined;
 
 /** The input of receiveReport, and which column each place of it came from. */
 export type Mapped = {
@@ -13,16 +17,21 @@ export type Mapped = {
 };
 
 /** Says what a row of a desk's file means. */
-export function mapRow(cells: readonly string[], columns: readonly Column[], mapping: Mapping): Mapped {
+export function mapRow(
+  cells: readonly string[],
+  columns: readonly Column[],
+  mapping: Mapping,
+  formNamed: FormNamed,
+): Mapped {
   const given = givenIn(cells, columns, mapping);
   const listed = given.filter(({ field }) => field.startsWith("indicator."));
   return {
-    input: () => inputOf(given, listed, mapping),
+    input: () => inputOf(given, listed, mapping, formNamed),
     columnAt: (path) => columnOf(path, given, listed, columns),
   };
 }
 
-function inputOf(given: readonly Given[], listed: readonly Given[], mapping: Mapping): object {
+function inputOf(given: readonly Given[], listed: readonly Given[], mapping: Mapping, formNamed: FormNamed): object {
   const one = new Map(given.map(({ field, value }) => [field, value]));
   const group = (name: "victim" | "reporter"): object =>
     Object.fromEntries(
@@ -31,12 +40,13 @@ function inputOf(given: readonly Given[], listed: readonly Given[], mapping: Map
         return first === name ? [[key, key === "impact" ? words(value) : value]] : [];
       }),
     );
+  const form = one.get("form") ?? "";
   const amount = one.get("amountLost");
   const day = one.get("occurredAt");
   const victim = group("victim");
   const reporter = group("reporter");
   return {
-    form: one.get("form") ?? "",
+    form: formNamed(form) ?? form,
     narrative: one.get("narrative") ?? "",
     ...plain("channel", one),
     ...plain("externalId", one),
@@ -55,7 +65,7 @@ function givenIn(cells: readonly string[], columns: readonly Column[], { fixed, 
   const always = [...fixed].map(([field, value]) => ({ field, value, column: "" }));
   return [...always, ...told]
     .filter(({ value }) => value !== "")
-    .map((each) => ({ ...each, value: values.get(each.field)?.get(each.value) ?? each.value }));
+    .map((each) => ({ ...each, value: values.get(each.field)?.get(plainName(each.value)) ?? each.value }));
 }
 
 function plain(name: string, given: ReadonlyMap<string, string>): object {
@@ -71,33 +81,6 @@ function indicatorOf({ field, value }: Given): object {
   const [, kind, role] = field.split(".");
   return { kind, value, ...(role !== undefined && { role }) };
 }
-
-/** Another notation than the desk's is left as it is: the core then refuses it, as no day of the calendar. */
-function dayIn(text: string, dates: Mapping["dates"]): string {
-  if (dates === "year-month-day") return text;
-  const [, day = "", month = "", year = ""] = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(text) ?? [];
-  if (year === "") {
-    throw new Refusal("INPUT_INVALID", "/occurredAt is not a date such as 23-11-2026.", "/occurredAt");
-  }
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-}
-
-/** Digits are put together as text: 19.99 times a hundred is not 1999 to a computer. */
-function centsIn(text: string, amounts: Mapping["amounts"]): number {
-  const [, euros = "", cents = ""] = amountForms[amounts].exec(text.replace(/^€\s*/, "")) ?? [];
-  if (euros === "") {
-    const example = { comma: "1.234,50", point: "1,234.50", cents: "123450" }[amounts];
-    throw new Refusal("INPUT_INVALID", `/amountLost is not an amount such as ${example}.`, "/amountLost/cents");
-  }
-  const whole = euros.replace(/[.,]/g, "");
-  return Number(amounts === "cents" ? whole : `${whole}${cents.padEnd(2, "0")}`);
-}
-
-const amountForms = {
-  comma: /^(\d{1,12}|\d{1,3}(?:\.\d{3}){1,3})(?:,(\d{1,2}))?$/,
-  point: /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?$/,
-  cents: /^(\d{1,15})$/,
-};
 
 function columnOf(path: string, given: readonly Given[], listed: readonly Given[], columns: readonly Column[]): string {
   const [first = "", second = ""] = path.split("/").slice(1);

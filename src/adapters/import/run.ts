@@ -1,109 +1,121 @@
 /**
- * Reads a desk's file and hands in its rows, eight at a time. A row is known by what stands in it, so a second reading,
- * or one after a crash, changes nothing and needs no memory of how far the first came.
+ * Reads a desk's file and hands in its rows, eight at a time. A row is known by what stands in it, so reading it again
+ * changes nothing: a reading that was broken off goes on at the last place that was noted.
  */
-import { createReadStream } from "node:fs";
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename, stat } from "node:fs/promises";
 import { Refusal, type RefusalCode } from "#core/errors.ts";
 import { receiveReport } from "#core/flow.ts";
-import { type ImportCounts, noteImport, nothingRead } from "#core/import-run.ts";
+import {
+  type ImportCounts,
+  type ImportPoint,
+  importPoint,
+  noteImport,
+  noteUnread,
+  nothingRead,
+} from "#core/import-run.ts";
 import type { World } from "#core/ports.ts";
-import { csvLine, csvRows, type Row } from "./csv.ts";
-import { type Column, columnsOf, type Mapping } from "./mapping.ts";
-import { ndjsonRows } from "./ndjson.ts";
-import { mapRow } from "./row.ts";
+import { csvLine, type Row } from "./csv.ts";
+import { type Entry, type OpenFile, openFile } from "./entries.ts";
+import { type FileFormat, formatOf } from "./file-format.ts";
+import type { Mapping } from "./mapping.ts";
+import { after, bytesOf, type ReadSoFar, readSoFar } from "./read-so-far.ts";
 
 /** Which file of which desk, under which reading (core/import-run.ts). */
 export type Reading = {
   readonly id: string;
   readonly desk: string;
   readonly path: string;
-  readonly mapping: Mapping;
+  /** How the desk's files are read; the first that fits. */
+  readonly mappings: readonly Mapping[];
+  /** Where what could not be taken in is written; beside the file, if nothing is said. */
+  readonly rejects?: string;
+  readonly kind?: FileFormat["kind"];
   /** Stops between two batches; the reading then stays as it is, for the next start to take over. */
   readonly signal?: AbortSignal;
 };
 
-/** One report of the file, ready to be handed in. */
-type Entry = { readonly body: string; readonly input: () => unknown; readonly columnAt: (path: string) => string };
 type Reject = { readonly row: number; readonly column: string; readonly path: string; readonly sentence: string };
 type Outcome = "added" | "known" | Reject;
 
 const atOnce = 8;
 const rowsBetweenNotes = 200;
+const head = csvLine(["row", "column", "path", "reason"]);
 /** What is wrong with one row; any other refusal is about the whole reading and ends it. */
 const aboutTheRow: readonly RefusalCode[] = ["INPUT_INVALID", "EXTERNAL_ID_TAKEN", "REPLAY_DIFFERS", "TOO_LARGE"];
 
-/** Reads the whole file. What could not be taken in stands in `<file>.rejects.csv`, by row and column only. */
+/** Reads the whole file, or the rest of it. What could not be taken in stands in its rejects, by row and column only. */
 export async function runImport(world: World, reading: Reading): Promise<ImportCounts> {
-  const { id, path, signal } = reading;
-  const rejects = await open(`${path}.rejects.csv.part`, "w", 0o600);
-  let counts = nothingRead;
+  const { id, path, mappings, kind, rejects = `${path}.rejects.csv` } = reading;
+  const file = await openFile(world, path, await formatOf(path, kind), mappings);
+  await noteUnread(world, id, file.header?.unread ?? []);
+  const { point, soFar } = await startOf(world, reading, file, `${rejects}.part`);
+  const refused = await open(`${rejects}.part`, point.counts.read === 0 ? "w" : "r+", 0o600);
+  let end: ImportPoint;
   try {
-    await rejects.write(csvLine(["row", "column", "path", "reason"]));
-    for await (const batch of batchesOf(entriesOf(reading))) {
-      if (signal?.aborted === true) return counts;
-      const outcomes = await Promise.all(batch.map((entry) => handIn(world, reading, entry)));
-      const before = counts.read;
-      counts = plus(counts, outcomes);
-      await writeRejects(rejects, outcomes);
-      if (Math.floor(before / rowsBetweenNotes) < Math.floor(counts.read / rowsBetweenNotes)) {
-        await noteImport(world, id, counts);
-      }
-    }
-    await rejects.sync();
+    await refused.truncate(point.place.rejects);
+    if (point.place.rejects === 0) await refused.write(head, 0);
+    end = await readOn(world, reading, { file, soFar, refused }, point);
+    await refused.sync();
   } finally {
-    await rejects.close();
+    await refused.close();
   }
-  await rename(`${path}.rejects.csv.part`, `${path}.rejects.csv`);
-  await noteImport(world, id, counts, "done");
-  return counts;
+  if (reading.signal?.aborted === true) return end.counts;
+  await rename(`${rejects}.part`, rejects);
+  await noteImport(world, id, end, "done");
+  return end.counts;
 }
 
-function entriesOf({ path, mapping }: Reading): AsyncGenerator<Row<Entry>> {
-  const chunks = createReadStream(path);
-  return /\.(ndjson|jsonl)$/i.test(path) ? entriesOfLines(chunks) : entriesOfTable(chunks, mapping);
+/** Where to begin: at what was noted, when file, way of reading and rejects are still what they were. */
+async function startOf(
+  world: World,
+  { id, path }: Reading,
+  file: OpenFile,
+  rejects: string,
+): Promise<{ readonly point: ImportPoint; readonly soFar: ReadSoFar }> {
+  const noted = await importPoint(world, id);
+  if (noted !== undefined && (await sizeOf(rejects)) >= noted.place.rejects) {
+    const soFar = await readSoFar(bytesOf(path, file.encoding), noted.place.byte, file.how);
+    if (soFar.digestTo(noted.place.byte) === noted.place.digest) return { point: noted, soFar };
+  }
+  const soFar = await readSoFar(bytesOf(path, file.encoding), file.from.byte, file.how);
+  return { point: { counts: nothingRead, place: { ...file.from, rejects: 0, digest: "" } }, soFar };
 }
 
-async function* entriesOfLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Row<Entry>> {
-  for await (const line of ndjsonRows(chunks)) {
-    if ("fault" in line) yield line;
-    else {
-      const { input, text } = line.content;
-      yield { row: line.row, content: { input: () => input, body: text, columnAt: () => "" } };
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return -1;
+    throw error;
+  }
+}
+
+type Open = { readonly file: OpenFile; readonly soFar: ReadSoFar; readonly refused: FileHandle };
+
+async function readOn(
+  world: World,
+  reading: Reading,
+  { file, soFar, refused }: Open,
+  { counts: before, place }: ImportPoint,
+): Promise<ImportPoint> {
+  const rest = soFar.passing(after(bytesOf(reading.path, file.encoding), place.byte));
+  let counts = before;
+  let point: ImportPoint = { counts, place: { ...place, rejects: Math.max(place.rejects, head.length) } };
+  for await (const batch of batchesOf(file.entries(rest, place))) {
+    if (reading.signal?.aborted === true) break;
+    const outcomes = await Promise.all(batch.map((entry) => handIn(world, reading, entry)));
+    const read = counts.read;
+    counts = plus(counts, outcomes);
+    const { row, end } = batch.at(-1) ?? { row: point.place.row, end: point.place.byte };
+    const rejects = point.place.rejects + (await writeRejects(refused, outcomes, point.place.rejects));
+    point = { counts, place: { row, byte: end, rejects, digest: soFar.digestTo(end) } };
+    if (Math.floor(read / rowsBetweenNotes) < Math.floor(counts.read / rowsBetweenNotes)) {
+      await noteImport(world, reading.id, point);
     }
   }
+  if (point.place.digest !== "") await noteImport(world, reading.id, point);
+  return point;
 }
-
-async function* entriesOfTable(chunks: AsyncIterable<Buffer>, mapping: Mapping): AsyncGenerator<Row<Entry>> {
-  let header: { readonly width: number; readonly columns: readonly Column[] } | undefined;
-  for await (const line of csvRows(chunks, mapping)) {
-    if (header === undefined) {
-      if ("fault" in line) throw new Refusal("INPUT_INVALID", `The row with the names cannot be read. ${line.fault}`);
-      header = { width: line.content.length, columns: columnsOf(line.content, mapping) };
-    } else if ("fault" in line) yield line;
-    else yield { row: line.row, ...entryOf(line.content, header, mapping) };
-  }
-}
-
-function entryOf(
-  cells: readonly string[],
-  { width, columns }: { readonly width: number; readonly columns: readonly Column[] },
-  mapping: Mapping,
-): { readonly content: Entry } | { readonly fault: string } {
-  if (cells.length !== width) return { fault: `This row has ${cells.length} cells where the names are ${width}.` };
-  return {
-    content: {
-      ...mapRow(cells, columns, mapping),
-      // In a fixed order: a column in another place, or one that is not read, makes no other report of it.
-      body: columns
-        .map(({ field, place }) => JSON.stringify([field, cells[place]]))
-        .toSorted(byText)
-        .join(),
-    },
-  };
-}
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 async function* batchesOf<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
   let batch: T[] = [];
@@ -148,9 +160,12 @@ function plus(counts: ImportCounts, outcomes: readonly Outcome[]): ImportCounts 
   };
 }
 
-async function writeRejects(file: FileHandle, outcomes: readonly Outcome[]): Promise<void> {
+/** Returns how many bytes were added. */
+async function writeRejects(file: FileHandle, outcomes: readonly Outcome[], at: number): Promise<number> {
   const lines = outcomes.flatMap((outcome) =>
     typeof outcome === "string" ? [] : [csvLine([String(outcome.row), outcome.column, outcome.path, outcome.sentence])],
   );
-  if (lines.length > 0) await file.write(lines.join(""));
+  const bytes = Buffer.from(lines.join(""));
+  if (bytes.length > 0) await file.write(bytes, 0, bytes.length, at);
+  return bytes.length;
 }

@@ -62,6 +62,20 @@ export function conceptsNamed({ concepts }: Pick<SharedTaxonomy, "concepts">, wo
   return [...whole, ...part].map(({ concept }) => concept);
 }
 
+/** The form that has exactly this name, code or alias; undefined for what is wider than a form, or known to nobody. */
+export function formNamed({ concepts }: Pick<SharedTaxonomy, "concepts">, words: string): string | undefined {
+  let names = formNames.get(concepts);
+  if (names === undefined) {
+    const forms = [...concepts.values()].filter(({ kind }) => kind === "form");
+    names = new Map(forms.flatMap((form) => namesOf(form).map((name) => [name, form.code])));
+    formNames.set(concepts, names);
+  }
+  return names.get(plain(words));
+}
+
+/** Of each set of concepts the names, made once: a file asks for each of its rows. */
+const formNames = new WeakMap<SharedTaxonomy["concepts"], ReadonlyMap<string, string>>();
+
 /** The concept that is the same as a code of another list; undefined when none is exactly that. */
 export function sameAs(
   { concepts }: Pick<SharedTaxonomy, "concepts">,
