@@ -5,9 +5,11 @@ import { dirname, isAbsolute, join } from "node:path";
 import { traceOf } from "#adapters/http/trace.ts";
 import { type Mapping, mappingOf, mappingShape, ownMapping } from "#adapters/import/mapping.ts";
 import { runImport } from "#adapters/import/run.ts";
+import { takeIn } from "#adapters/import/take-in.ts";
+import { holdsMails, mailFilesIn } from "#adapters/mail/folder.ts";
 import { readPolicyFile } from "#adapters/policy/file.ts";
 import { Refusal } from "#core/errors.ts";
-import { beginImport, failImport } from "#core/import-run.ts";
+import { beginImport, failImport, type ImportCounts } from "#core/import-run.ts";
 import type { World } from "#core/ports.ts";
 import { deskOf } from "#core/report.ts";
 
@@ -28,7 +30,7 @@ export function importing(world: World, policyFolder: string, report: (line: str
     async start({ desk, path }) {
       deskOf(world, desk);
       await refuseUnreadable(path);
-      const mappings = readMappings(policyFolder, desk);
+      const read = await readingOf(world, policyFolder, { desk, path, signal: stopping.signal });
       const held = `${desk} ${path}`;
       const known = starting.get(held);
       if (known !== undefined) return known;
@@ -39,7 +41,7 @@ export function importing(world: World, policyFolder: string, report: (line: str
         forget();
         throw error;
       });
-      const reading = runImport(world, { id, desk, path, mappings, signal: stopping.signal })
+      const reading = read(id)
         .then(
           () => undefined,
           (error: unknown) => tellFailure(world, id, error, report),
@@ -57,6 +59,17 @@ export function importing(world: World, policyFolder: string, report: (line: str
       await Promise.all(running.values());
     },
   };
+}
+
+/** How a path is read: a folder and a mail as mails, any other file as rows under its desk's mapping. */
+async function readingOf(
+  world: World,
+  policyFolder: string,
+  { desk, path, signal }: { readonly desk: string; readonly path: string; readonly signal: AbortSignal },
+): Promise<(id: string) => Promise<ImportCounts>> {
+  if (await holdsMails(path)) return (id) => takeIn(world, { id, path, signal }, mailFilesIn(world, path, desk));
+  const mappings = readMappings(policyFolder, desk);
+  return (id) => runImport(world, { id, desk, path, mappings, signal });
 }
 
 /** How files of a desk may be read: by its own mapping, or with our own names. @throws Refusal POLICY_INVALID with file and line. */
@@ -81,7 +94,9 @@ async function refuseUnreadable(path: string): Promise<void> {
       "/path",
     );
   }
-  if (!(await stat(path)).isFile()) throw new Refusal("INPUT_INVALID", "/path is not a file.", "/path");
+  const found = await stat(path);
+  if (found.isFile() || found.isDirectory()) return;
+  throw new Refusal("INPUT_INVALID", "/path is not a file or a folder.", "/path");
 }
 
 async function tellFailure(world: World, id: string, error: unknown, report: (line: string) => void): Promise<void> {

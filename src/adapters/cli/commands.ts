@@ -81,12 +81,13 @@ export const commands: readonly Command[] = [
   },
   {
     usage: "import <path> --desk <organisation>",
-    about: "hand in a desk's file, CSV or NDJSON; what cannot be taken in stands in <path>.rejects.csv",
+    about:
+      "hand in a desk's file (CSV, NDJSON, .eml) or a folder of mails; what cannot be taken in stands in <path>.rejects.csv",
     words: ["import"],
     options: { desk: { type: "string" } },
     ask: (given, { desk }) => {
       if (desk === undefined) throw new Error("Say whose file it is: --desk.");
-      return { method: "POST", path: "/v1/imports", body: { desk, path: resolve(one(given, "the file")) } };
+      return { method: "POST", path: "/v1/imports", body: { desk, path: resolve(one(given, "the file or folder")) } };
     },
     next: (answer) =>
       field(answer, "state") === "running"

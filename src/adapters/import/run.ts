@@ -3,7 +3,6 @@
  * changes nothing: a reading that was broken off goes on at the last place that was noted.
  */
 import { type FileHandle, open, rename, stat } from "node:fs/promises";
-import { Refusal, type RefusalCode } from "#core/errors.ts";
 import { receiveReport } from "#core/flow.ts";
 import {
   type ImportCounts,
@@ -14,10 +13,11 @@ import {
   nothingRead,
 } from "#core/import-run.ts";
 import type { World } from "#core/ports.ts";
-import { csvLine, type Row } from "./csv.ts";
+import type { Row } from "./csv.ts";
 import { type Entry, type OpenFile, openFile } from "./entries.ts";
 import { type FileFormat, formatOf } from "./file-format.ts";
 import type { Mapping } from "./mapping.ts";
+import { batchesOf, head, linesOf, type Outcome, outcomeOf, plus, rowsBetweenNotes } from "./outcomes.ts";
 import { after, bytesOf, type ReadSoFar, readSoFar } from "./read-so-far.ts";
 
 /** Which file of which desk, under which reading (core/import-run.ts). */
@@ -33,15 +33,6 @@ export type Reading = {
   /** Stops between two batches; the reading then stays as it is, for the next start to take over. */
   readonly signal?: AbortSignal;
 };
-
-type Reject = { readonly row: number; readonly column: string; readonly path: string; readonly sentence: string };
-type Outcome = "added" | "known" | Reject;
-
-const atOnce = 8;
-const rowsBetweenNotes = 200;
-const head = csvLine(["row", "column", "path", "reason"]);
-/** What is wrong with one row; any other refusal is about the whole reading and ends it. */
-const aboutTheRow: readonly RefusalCode[] = ["INPUT_INVALID", "EXTERNAL_ID_TAKEN", "REPLAY_DIFFERS", "TOO_LARGE"];
 
 /** Reads the whole file, or the rest of it. What could not be taken in stands in its rejects, by row and column only. */
 export async function runImport(world: World, reading: Reading): Promise<ImportCounts> {
@@ -117,30 +108,13 @@ async function readOn(
   return point;
 }
 
-async function* batchesOf<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < atOnce) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
 async function handIn(world: World, { desk }: Reading, entry: Row<Entry>): Promise<Outcome> {
-  const { row } = entry;
+  const row = String(entry.row);
   if ("fault" in entry) return { row, column: "", path: "", sentence: entry.fault };
-  const { body, columnAt } = entry.content;
-  try {
-    const input = named(world, desk, entry.content.input(), body);
-    const { isNew } = await receiveReport(world, { desk, input, body });
-    return isNew ? "added" : "known";
-  } catch (error) {
-    if (!(error instanceof Refusal) || !aboutTheRow.includes(error.code)) throw error;
-    const path = error.path ?? "";
-    return { row, column: columnAt(path), path, sentence: error.message };
-  }
+  const { body, input, columnAt } = entry.content;
+  return outcomeOf(row, columnAt, async () =>
+    receiveReport(world, { desk, input: named(world, desk, input(), body), body }),
+  );
 }
 
 /** A row without an id of its desk's own is named by what stands in it: unlike an idempotency key, that never expires. */
@@ -149,23 +123,9 @@ function named(world: World, desk: string, input: unknown, body: string): unknow
   return { ...input, externalId: `import ${world.secrets.digest("idempotency", `import ${desk} ${body}`)}` };
 }
 
-function plus(counts: ImportCounts, outcomes: readonly Outcome[]): ImportCounts {
-  const added = outcomes.filter((outcome) => outcome === "added").length;
-  const known = outcomes.filter((outcome) => outcome === "known").length;
-  return {
-    read: counts.read + outcomes.length,
-    added: counts.added + added,
-    known: counts.known + known,
-    rejected: counts.rejected + outcomes.length - added - known,
-  };
-}
-
 /** Returns how many bytes were added. */
 async function writeRejects(file: FileHandle, outcomes: readonly Outcome[], at: number): Promise<number> {
-  const lines = outcomes.flatMap((outcome) =>
-    typeof outcome === "string" ? [] : [csvLine([String(outcome.row), outcome.column, outcome.path, outcome.sentence])],
-  );
-  const bytes = Buffer.from(lines.join(""));
+  const bytes = Buffer.from(linesOf(outcomes));
   if (bytes.length > 0) await file.write(bytes, 0, bytes.length, at);
   return bytes.length;
 }

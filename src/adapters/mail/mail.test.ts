@@ -3,11 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "#core/errors.ts";
-import { hub } from "#core/ports.ts";
 import { readReport } from "#core/report.ts";
-import { emptied, memoryStore } from "#tools/stores.ts";
+import { memoryStore } from "#tools/stores.ts";
 import { testWorld } from "#tools/world.ts";
-import { importMails } from "./import.ts";
 import { type Mail, readMail } from "./parse.ts";
 import { reportOfMail } from "./report-of-mail.ts";
 
@@ -118,23 +116,6 @@ test("too large, too deep and too many parts are refused with a sentence", async
     nested = `Content-Type: multipart/mixed; boundary=g${depth}\n\n--g${depth}\n${nested}\n--g${depth}--\n`;
   await assert.rejects(readMail(Buffer.from(nested)), tooLarge);
   await assert.rejects(readMail(new Uint8Array(0)), { name: "Refusal", code: "INPUT_INVALID" });
-});
-
-test("importing the same mails again changes nothing, and a broken file does not stop the rest", async () => {
-  const world = await testWorld(await emptied(await memoryStore()));
-  const paths = [...names.map((name) => new URL(name, folder).pathname), "/dev/null"];
-  const first = await importMails(world, paths, "fraudehelpdesk");
-  assert.deepEqual(
-    [first.read, first.added, first.known, first.refused.length],
-    [names.length + 1, names.length, 0, 1],
-  );
-  const events = () => world.store.transaction(hub, (tx) => tx.query("select id from event"));
-  const before = await events();
-  const second = await importMails(world, paths, "fraudehelpdesk");
-  assert.deepEqual([second.added, second.known], [0, names.length]);
-  assert.equal((await events()).length, before.length);
-  const counting = await world.store.transaction(hub, (tx) => tx.query("select 1 from tie where counts"));
-  assert.equal(counting.length, 0, "what a program read in a mail never counts");
 });
 
 test("whatever bytes come in, a mail is read and makes a report, or it is refused", async () => {

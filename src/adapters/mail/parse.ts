@@ -44,6 +44,7 @@ export type Mail = Letter & {
 
 /** No mail may be larger. */
 export const mostBytes = 50 * 1024 * 1024;
+export const tooLarge = (): Refusal => new Refusal("TOO_LARGE", "This mail is larger than 50 MB.");
 const mostParts = 1_000;
 const mostBoundaries = 100;
 const mostDepth = 20;
@@ -54,7 +55,7 @@ const mostAddresses = 100;
 
 /** @throws Refusal TOO_LARGE above a limit, INPUT_INVALID when there is no mail in it. */
 export async function readMail(bytes: Uint8Array): Promise<Mail> {
-  if (bytes.length > mostBytes) throw new Refusal("TOO_LARGE", "This mail is larger than 50 MB.");
+  if (bytes.length > mostBytes) throw tooLarge();
   const { email, inner, attachments } = await unpacked(bytes, 0);
   const { letter, quoted, marked } = letterOf(email);
   const isEmpty = letter.text === "" && letter.links.length === 0 && attachments.length === 0 && inner.length === 0;
