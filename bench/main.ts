@@ -1,19 +1,26 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|start|mails [--json] [--seconds N] [--data folder]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|start|mails [--json] [--seconds N] [--reports N] [--data folder]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
 import { flow } from "./flow.ts";
 import { machine } from "./machine.ts";
 import { mails } from "./mails.ts";
+import { size } from "./size.ts";
 import { start } from "./start.ts";
 
-const usage = "Usage: npm run bench -- flow|start|mails [--json] [--seconds N] [--data folder]";
+const usage = "Usage: npm run bench -- flow|size|start|mails [--json] [--seconds N] [--reports N] [--data folder]";
 const defaultSeconds = 75;
+const millionReports = 1_000_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, seconds: { type: "string" }, data: { type: "string" } },
+  options: {
+    json: { type: "boolean", default: false },
+    seconds: { type: "string" },
+    reports: { type: "string" },
+    data: { type: "string" },
+  },
 });
 const seconds = Number(values.seconds ?? defaultSeconds);
 const on = machine();
@@ -24,6 +31,7 @@ process.stdout.write(`${JSON.stringify({ command, machine: on, ...figures }, nul
 async function measure(name: string | undefined): Promise<object> {
   if (!(seconds >= 1 && seconds <= 3_600)) throw new Error(`--seconds takes a number from 1 to 3600. ${usage}`);
   if (name === "flow") return { flow: await flow(seconds) };
+  if (name === "size") return { size: await size(Number(values.reports ?? millionReports)) };
   if (name === "start") return { start: await start() };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   throw new Error(usage);

@@ -46,8 +46,8 @@ function serial(seed: number, number: number): number {
   return (seed * 10_000_000 + number) % 10_000_000_000;
 }
 
-/** Check digits by ISO 7064, MOD 97-10. */
-function dutchIban(bank: string, account: number): string {
+/** An account of a Dutch bank. Check digits by ISO 7064, MOD 97-10. */
+export function dutchIban(bank: string, account: number): string {
   const bban = `${bank}${String(account).padStart(10, "0")}`;
   const digits = `${bban}NL00`.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
   const check = 98n - (BigInt(digits) % 97n);
@@ -83,7 +83,7 @@ const middles = [
 ];
 
 /** So long as a real story, which names the shop, the account and the number besides listing them. */
-function story(draw: () => number, domain: string, iban: string, phone: string): string {
+export function story(draw: () => number, domain: string, iban: string, phone: string): string {
   const named = `${pick(openings, draw)} ${pick(goods, draw)} op ${domain}. Ik heb betaald op ${iban} en gebeld met ${phone}.`;
   const rest: string[] = [];
   while (named.length + rest.join(" ").length < length) rest.push(pick(middles, draw));
@@ -95,7 +95,7 @@ function pick(from: readonly string[], draw: () => number): string {
 }
 
 /** Mulberry32: small, and the same everywhere. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
