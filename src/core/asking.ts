@@ -39,9 +39,9 @@ export async function askAboutMore(
       const behind = frozen(countOfOne(report, kind, world.now()));
       await askOne(world, tx, firing, index, step, { id, kind, value, firstSeen: report.receivedAt }, behind);
     }
-    if (known.length === 0) continue;
-    const ids = known.map(({ indicator }) => indicator);
-    for (const subject of await subjectsOf(tx, step.about, firing, ids)) {
+    const open = await notYetAsked(world, tx, firing, index, step, known);
+    if (open.length === 0) continue;
+    for (const subject of await subjectsOf(tx, step.about, firing, open)) {
       await askOne(world, tx, firing, index, step, subject);
     }
   }
@@ -59,10 +59,47 @@ export function asksAboutDossier(world: World, ties: readonly Tie[]): boolean {
 export async function askAboutAll(world: World, tx: Tx, firing: Firing): Promise<void> {
   for (const [index, step] of firing.covenant.steps.entries()) {
     if (step.about.in !== "dossier") continue;
-    for (const subject of await subjectsOf(tx, step.about, firing, undefined)) {
+    const subjects = await subjectsOf(tx, step.about, firing, undefined);
+    const open = await notYetAsked(
+      world,
+      tx,
+      firing,
+      index,
+      step,
+      subjects.map(({ id: indicator, value }) => ({ indicator, value })),
+    );
+    for (const subject of subjects.filter(({ id }) => open.includes(id))) {
       await askOne(world, tx, firing, index, step, subject);
     }
   }
+}
+
+/**
+ * Those about which this step asked nobody, or another than it would ask now. To ask again changes nothing, but counting
+ * what stands behind a value costs more than all the rest of a report (measured: 16 ms in place of 4).
+ */
+async function notYetAsked(
+  world: World,
+  tx: Tx,
+  firing: Firing,
+  index: number,
+  step: Step,
+  values: readonly { readonly indicator: string; readonly value: string }[],
+): Promise<string[]> {
+  if (values.length === 0) return [];
+  const rows = await tx.query<{ indicator: string; addressee: string }>(
+    `select indicator, addressee from barrier_request
+     where indicator = any($1::uuid[]) and covenant = $2 and step = $3 and withdrawn_at is null
+       and for_report is not distinct from $4`,
+    [values.map(({ indicator }) => indicator), firing.covenant.id, index, firing.forReport?.id ?? null],
+  );
+  const open: string[] = [];
+  for (const { indicator, value } of values) {
+    const asked = rows.filter((row) => row.indicator === indicator).map(({ addressee }) => addressee);
+    const addressee = asked.length === 0 ? undefined : await addresseeOf(world, tx, step, value, firing);
+    if (addressee === undefined || typeof addressee === "string" || !asked.includes(addressee.id)) open.push(indicator);
+  }
+  return open;
 }
 
 /** First those that this report is the first to name: all that stands behind them is this report. */
@@ -79,7 +116,7 @@ async function askOne(
   subject: Subject,
   counted?: Frozen,
 ): Promise<void> {
-  const addressee = await addresseeOf(world, tx, step, subject, firing);
+  const addressee = await addresseeOf(world, tx, step, subject.value, firing);
   if (typeof addressee === "string") return notApplicable(world, tx, firing, index, subject, addressee);
   const { covenant, form, evidence } = firing;
   // What is said about an account is what was reported about that account, not about the shop beside it.
@@ -104,7 +141,7 @@ function subjectsOf(
   const { forms, strengths, regimes } = counted;
   return tx.query<Subject>(
     `select ${subjectColumns} from indicator i
-     where i.dossier in ${withMerged("$1")} and i.kind = $2 and exists (select 1 from tie t where ${isCounted})
+     where i.dossier = ${withMerged("$1")} and i.kind = $2 and exists (select 1 from tie t where ${isCounted})
      order by i.id limit 200`,
     [dossier, kind, forms, strengths, regimes],
   );
@@ -158,7 +195,7 @@ async function addresseeOf(
   world: World,
   tx: Tx,
   { addressee }: Step,
-  { value }: Subject,
+  value: string,
   { covenant, dossier, forReport }: Firing,
 ): Promise<Organisation | string> {
   const { directory } = world.policy;
@@ -196,7 +233,7 @@ function signed(covenant: Covenant, found: Organisation | undefined, otherwise: 
 
 async function paymentLinks(tx: Tx, dossier: string): Promise<string[]> {
   const rows = await tx.query<{ value: string }>(
-    `select value from indicator where dossier in ${withMerged("$1")} and kind = 'payment-link' order by id limit 50`,
+    `select value from indicator where dossier = ${withMerged("$1")} and kind = 'payment-link' order by id limit 50`,
     [dossier],
   );
   return rows.map(({ value }) => value);

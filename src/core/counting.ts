@@ -103,11 +103,16 @@ async function evidenceFor(
     occurred_on: string | null;
     gist: string;
   }>(
+    // First the ties, by their index, then their reports: the other way round it reads every report of the window.
     `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist
-     from tie t join report r on r.id = t.report
-     where t.indicator = $1 and t.report >= $2 and r.id >= $2 and t.live and t.counts
-       and t.form = any($3::text[]) and t.strength = any($4::text[]) and t.regime = any($5::text[])
-     order by t.report limit ${mostReports}`,
+     from (
+       select t.report from tie t
+       where t.indicator = $1 and t.report >= $2 and t.live and t.counts
+         and t.form = any($3::text[]) and t.strength = any($4::text[]) and t.regime = any($5::text[])
+       order by t.report limit ${mostReports}
+     ) counted
+     cross join lateral (select * from report where id = counted.report offset 0) r
+     order by r.id`,
     [indicator, firstIdAt(since), forms, strengths, regimes],
   );
   return rows.map((row) => ({

@@ -75,7 +75,7 @@ export function regimeOf(world: World, { organisation }: Pick<Person, "organisat
 /** Whether this person's organisation decides about a request in this dossier. */
 export async function decidesIn(tx: Tx, { organisation }: Person, dossier: string): Promise<boolean> {
   const rows = await tx.query(
-    `select 1 from barrier_request where dossier in ${withMerged("$1")} and decide_at = $2 limit 1`,
+    `select 1 from barrier_request where dossier = ${withMerged("$1")} and decide_at = $2 limit 1`,
     [dossier, organisation],
   );
   return rows.length > 0;

@@ -73,10 +73,13 @@ export async function hasFired(tx: Tx, dossier: string): Promise<boolean> {
   return hasFired(tx, row.merged_into);
 }
 
-/** Every dossier id under which rows of this dossier may stand, whichever of those ids `$n` is. */
+/**
+ * Every dossier id under which rows of this dossier may stand, whichever of those ids `$n` is: `dossier = ${withMerged("$1")}`.
+ * An array, so that the ids are found first and the rows by them, however few rows there were when that was planned.
+ */
 export function withMerged(parameter: string): string {
   const root = `(select coalesce(merged_into, id) from dossier where id = ${parameter})`;
-  return `(select id from dossier where id = ${root} or merged_into = ${root})`;
+  return `any (array(select id from dossier where id = ${root} union all select id from dossier where merged_into = ${root}))`;
 }
 
 /** The dossier an id now answers to. */

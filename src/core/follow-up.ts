@@ -86,7 +86,7 @@ async function reportBy(tx: Tx, digest: string): Promise<ReportRow> {
 async function linkedBand(tx: Tx, report: string, dossier: string): Promise<Band> {
   const others = await tx.query(
     `select distinct t.report from indicator i join tie t on t.indicator = i.id join report r on r.id = t.report
-     where i.dossier in ${withMerged("$1")} and t.live and t.role = 'controlled' and t.report <> $2 and r.regime = 'avg' limit ${many}`,
+     where i.dossier = ${withMerged("$1")} and t.live and t.role = 'controlled' and t.report <> $2 and r.regime = 'avg' limit ${many}`,
     [dossier, report],
   );
   return bandOf(others.length);
@@ -109,7 +109,7 @@ async function askedPartners(world: World, tx: Tx, report: string, dossier: stri
     sent_at: Date;
   }>(
     `select id, addressee, barrier, state, sent_at from barrier_request
-     where dossier in ${withMerged("$1")} and sent_at is not null and (for_report is null or for_report = $2)
+     where dossier = ${withMerged("$1")} and sent_at is not null and (for_report is null or for_report = $2)
        and exists (select 1 from tie t where t.report = $2 and t.role = 'controlled' and (t.indicator = barrier_request.indicator
          or t.indicator = (select f.indicator from firing f where f.id = barrier_request.firing)))
      order by id limit 50`,

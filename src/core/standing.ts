@@ -30,7 +30,7 @@ export type Standing = Omit<Firing, "desk">;
 export async function firingsIn(world: World, tx: Tx, dossier: string): Promise<Standing[]> {
   const rows = await tx.query<FiringRow>(
     `select ${columns} from ${from}
-     where f.dossier in ${withMerged("$1")} and f.withdrawn_at is null and f.for_report is null order by f.id limit 100`,
+     where f.dossier = ${withMerged("$1")} and f.withdrawn_at is null and f.for_report is null order by f.id limit 100`,
     [dossier],
   );
   const inForce = rows.filter(({ covenant, version }) =>

@@ -38,7 +38,7 @@ export async function withdrawFiring(world: World, tx: Tx, firing: Standing, rea
 async function handOver(tx: Tx, { id, indicator, covenant, dossier }: Standing): Promise<void> {
   const [other] = await tx.query<{ id: string }>(
     `select id from firing where covenant = $2 and version = $3 and id <> $1 and withdrawn_at is null
-       and for_report is null and dossier in ${withMerged("$4")} order by id limit 1`,
+       and for_report is null and dossier = ${withMerged("$4")} order by id limit 1`,
     [id, covenant.id, covenant.version, dossier],
   );
   if (other === undefined) return;

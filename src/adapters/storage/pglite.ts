@@ -7,6 +7,7 @@ import { DurableFiles, syncFolder, syncPath } from "./durable-files.ts";
 import { type Connection, type Engine, type Store, storeOn } from "./engine.ts";
 import { EngineStopped } from "./fault.ts";
 import { lockFolder } from "./lock.ts";
+import { planning } from "./planning.ts";
 import { preparedOn } from "./prepared.ts";
 import { upkeep } from "./upkeep.ts";
 import { parsers } from "./values.ts";
@@ -62,8 +63,8 @@ function openData(data: string): Promise<PGlite> {
 }
 
 async function engineOn(database: PGlite, closed: () => void): Promise<Engine> {
-  // As on PostgreSQL (postgres.ts): a prepared plan outlives the size of the tables it was made for.
-  await database.exec("set timezone = 'UTC'; set enable_seqscan = off");
+  const settings = Object.entries({ timezone: "'UTC'", ...planning }).map(([name, value]) => `set ${name} = ${value}`);
+  await database.exec(settings.join("; "));
   const prepared = preparedOn(database);
   let open = true;
   let last: Promise<unknown> = Promise.resolve();

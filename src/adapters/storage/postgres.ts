@@ -4,6 +4,7 @@ import pg from "pg";
 import type { Row } from "#core/ports.ts";
 import { type Connection, type Engine, type Store, storeOn } from "./engine.ts";
 import { EngineStopped } from "./fault.ts";
+import { planning } from "./planning.ts";
 import { arrays, parserOf } from "./values.ts";
 
 const connectTimeout = 5_000;
@@ -46,16 +47,13 @@ export async function postgresEngine({ url, connections = 16 }: PostgresPlace): 
   return { kind: "postgres", borrow, close: () => pool.end() };
 }
 
-/**
- * A prepared plan outlives the size of the tables it was made for: made on an empty one it reads the table through for
- * ever. Ours all have an index to go by (2.6 times the reports a second in a new store).
- */
-const planning = "-c enable_seqscan=off";
-
 /** The url may bring options of its own; `pg` would let them replace ours. */
 function placeOf(url: string): { readonly connectionString: string; readonly options: string } {
   const place = new URL(url);
-  const options = `${place.searchParams.get("options") ?? ""} -c timezone=UTC -c client_min_messages=warning ${planning}`;
+  const settings = Object.entries(planning)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
+  const options = `${place.searchParams.get("options") ?? ""} -c timezone=UTC -c client_min_messages=warning ${settings}`;
   place.searchParams.delete("options");
   return { connectionString: place.href, options };
 }

@@ -108,7 +108,7 @@ async function reach(tx: Tx, person: Person, asked: string): Promise<{ id: strin
 async function tookPart(tx: Tx, { organisation }: Person, dossier: string): Promise<boolean> {
   const rows = await tx.query(
     `select 1 from indicator i join tie t on t.indicator = i.id
-     where i.dossier in ${withMerged("$1")} and t.desk = $2 and t.role = 'controlled' limit 1`,
+     where i.dossier = ${withMerged("$1")} and t.desk = $2 and t.role = 'controlled' limit 1`,
     [dossier, organisation],
   );
   return rows.length > 0;
@@ -117,7 +117,7 @@ async function tookPart(tx: Tx, { organisation }: Person, dossier: string): Prom
 /** The oldest first: what holds a large dossier together is seldom its newest value. One more than is used, as below. */
 async function indicatorsOf(tx: Tx, dossier: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    `select id from indicator where dossier in ${withMerged("$1")} order by id limit ${mostIndicators + 1}`,
+    `select id from indicator where dossier = ${withMerged("$1")} order by id limit ${mostIndicators + 1}`,
     [dossier],
   );
   return rows.map(({ id }) => id);
@@ -250,7 +250,7 @@ function requestsIn(
 ): Promise<{ id: string; barrier: string; addressee: string; indicator: string; state: RequestState }[]> {
   return tx.query(
     `select id, barrier, addressee, indicator, state from barrier_request
-     where dossier in ${withMerged("$1")} and regime = any($2::text[]) order by id desc limit 100`,
+     where dossier = ${withMerged("$1")} and regime = any($2::text[]) order by id desc limit 100`,
     [dossier, regimes],
   );
 }
