@@ -22,6 +22,7 @@ export async function benchWorld(store: Store, keysFolder: string): Promise<Worl
     now: () => new Date(),
     newId: () => v7(),
     deliver: () => Promise.resolve(),
+    mail: async () => "taken",
   };
   const covenants = new URL("covenants/", policyFolder);
   for (const name of readdirSync(covenants).filter((each) => each.endsWith(".yaml"))) {

@@ -42,11 +42,23 @@ test("settings that contradict each other refuse to start: a sign-in without pas
 
 test("all faults are told at once, not one for each try", () => {
   assert.equal(
-    faultsOf({ PORT: "eighty", DATABASE_URL: "mysql://x", SMTP_URL: "smtp://x", BASE_URL: "meld.example" }).length,
-    4,
+    faultsOf({ PORT: "eighty", DATABASE_URL: "mysql://x", SMTP_URL: "http://x", BASE_URL: "meld.example" }).length,
+    5,
   );
 });
 
 test("a port that cannot be is refused", () => {
   for (const port of ["65536", "-1", "1e3", "8080 ", "0x50"]) assert.equal(faultsOf({ PORT: port }).length, 1, port);
+});
+
+test("a mail server comes with who our mails are from, and neither without the other", () => {
+  const set = { SMTP_URL: "smtps://meld:geheim@mail.example:465", MAIL_FROM: "Kentering <meld@mail.example>" };
+  assert.deepEqual(readConfig(set).mail, { smtpUrl: set.SMTP_URL, from: set.MAIL_FROM });
+  assert.equal(readConfig({}).mail, undefined);
+  assert.match(faultsOf({ SMTP_URL: set.SMTP_URL })[0] ?? "", /MAIL_FROM is missing/);
+  assert.match(faultsOf({ MAIL_FROM: set.MAIL_FROM })[0] ?? "", /without SMTP_URL/);
+  for (const from of ["Kentering", "a@b\r\nBcc: c@d.nl", "a b@c.nl"]) {
+    assert.equal(faultsOf({ ...set, MAIL_FROM: from }).length, 1, from);
+  }
+  assert.equal(faultsOf({ ...set, SMTP_URL: "mail.example:25" }).length, 1);
 });

@@ -9,6 +9,8 @@ export type Config = {
   /** How the world reaches the site, without a slash at the end. */
   readonly baseUrl: string;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** The mail server, and who our mails are from; without it mails are files in the data folder. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 };
 
 /** A start that cannot be. Each fault says which setting, what is wrong and what to do. */
@@ -31,13 +33,15 @@ const settings = [
   "OIDC_ISSUER",
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
+  "SMTP_URL",
+  "MAIL_FROM",
 ] as const;
 type Setting = (typeof settings)[number];
 
 /** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
-const later = ["SMTP_URL", "NATS_URL"];
+const later = ["NATS_URL"];
 /** The environment is full of others' variables: only those that look like ours can be called unknown. */
-const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_)/;
+const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_)/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,13 +65,14 @@ export function readConfig(environment: Environment): Config {
   if (!/^https?:\/\/[^/]+$/.test(baseUrl))
     faults.push("BASE_URL is not an address such as https://meld.example without a path.");
   const oidc = oidcOf(given, faults);
+  const mail = mailOf(given, faults);
   if (oidc === undefined && !isLoopback(host)) {
     faults.push(
       `HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`,
     );
   }
   if (faults.length > 0) throw new ConfigError(faults);
-  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc };
+  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc, mail };
 }
 
 function portOf(text: string, faults: string[]): number {
@@ -91,6 +96,21 @@ function oidcOf(given: (name: Setting) => string | undefined, faults: string[]):
   if (clientId === undefined) faults.push("OIDC_CLIENT_ID is missing: OIDC_ISSUER needs it.");
   if (clientSecret === undefined) faults.push("OIDC_CLIENT_SECRET is missing: OIDC_ISSUER needs it.");
   return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function mailOf(given: (name: Setting) => string | undefined, faults: string[]): Config["mail"] {
+  const smtpUrl = given("SMTP_URL");
+  const from = given("MAIL_FROM");
+  if (smtpUrl === undefined) {
+    if (from !== undefined) faults.push("MAIL_FROM is set without SMTP_URL. Set that too, or remove it.");
+    return undefined;
+  }
+  if (!/^smtps?:\/\/[^/]+\/?$/.test(smtpUrl) || !URL.canParse(smtpUrl))
+    faults.push("SMTP_URL is not an address such as smtps://user:password@mail.example:465.");
+  if (from === undefined) faults.push("MAIL_FROM is missing: SMTP_URL needs it.");
+  else if (!/^(?:[^<>@"]* <)?[^\s<>@"]+@[^\s<>@"]+>?$/.test(from))
+    faults.push("MAIL_FROM is not an address such as Kentering <melding@meld.example>.");
+  return { smtpUrl, from: from ?? "" };
 }
 
 function unknown(name: string): string {

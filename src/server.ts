@@ -1,7 +1,6 @@
 /** Serves: the site and the API to everybody, and the operator's socket to whoever may open the data folder. */
 import { chmodSync, rmSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
-import { pathToFileURL } from "node:url";
 import type { FastifyInstance } from "fastify";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
@@ -10,7 +9,6 @@ import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { personsPage } from "#adapters/site/persons-page.ts";
 import { site } from "#adapters/site/site.ts";
-import { readLanguages } from "#adapters/site/texts.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { type Imports, importing } from "./imports.ts";
@@ -73,10 +71,9 @@ export function operatorApp(
 
 async function publicApp(
   config: Config,
-  { world }: OpenWorld,
+  { world, texts }: OpenWorld,
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
-  const texts = await readLanguages(pathToFileURL(projectFile("policy/texts/")));
   const assets = await loadAssets();
   const persons = (action: string, headers: IncomingHttpHeaders) =>
     personsPage({ world, texts, assets }, action, headers);

@@ -1,18 +1,21 @@
 /** Opens the world this installation runs in: store, keys, policy, clock, ids, and the way out. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { v7 } from "uuid";
 import { outbox } from "#adapters/exchange/outbox.ts";
 import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
+import type { Language } from "#adapters/site/language.ts";
+import { readLanguages, type Texts } from "#adapters/site/texts.ts";
 import { openStore, type Store } from "#adapters/storage/store.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
 import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { refreshTaxonomy } from "#core/taxonomy/proposal.ts";
 import type { Config } from "./config.ts";
+import { type Letters, openLetters } from "./letters.ts";
 
 /** Files of the project, wherever the command was given. */
 export const projectFile = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -20,12 +23,21 @@ export const projectFile = (path: string): string => fileURLToPath(new URL(`../$
 /** Where the local sign-in hangs, when no other is set. */
 export const localIssuerOf = ({ baseUrl }: Pick<Config, "baseUrl">): string => `${baseUrl}/issuer`;
 
-export type OpenWorld = { readonly world: World; readonly store: Store; close(): Promise<void> };
+export type OpenWorld = {
+  readonly world: World;
+  readonly store: Store;
+  readonly texts: Readonly<Record<Language, Texts>>;
+  /** Mails that are files, where no mail server is set. */
+  readonly mailFiles: Letters["files"];
+  close(): Promise<void>;
+};
 
 /** Opens, migrates and loads `policy/`. A second start changes nothing. */
 export async function openWorld(config: Config): Promise<OpenWorld> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const policy = readPolicy(projectFile("policy"));
+  const texts = await readLanguages(pathToFileURL(projectFile("policy/texts/")));
+  const letters = await openLetters(config, texts);
   const secrets = await openSecrets(join(config.dataDir, "keys"));
   const store = await openStore({
     dataDir: config.dataDir,
@@ -39,6 +51,7 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     now: () => new Date(),
     newId: () => v7(),
     deliver: outbox(join(config.dataDir, "outbox")),
+    mail: letters.mail,
   };
   try {
     await store.migrate(world.now());
@@ -49,5 +62,5 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     await store.close();
     throw error;
   }
-  return { world, store, close: () => store.close() };
+  return { world, store, texts, mailFiles: letters.files, close: () => store.close() };
 }

@@ -4,13 +4,15 @@ import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
-import type { Notice, Sql, World } from "#core/ports.ts";
+import type { Letter, Notice, Sql, World } from "#core/ports.ts";
 
 export type TestWorld = World & {
   /** Moves the clock. */
   pass(milliseconds: number): void;
   /** What was delivered, in order. */
   readonly delivered: Notice[];
+  /** What was mailed, in order. */
+  readonly mailed: Letter[];
 };
 
 const policy = readPolicy(new URL("../policy", import.meta.url).pathname);
@@ -26,16 +28,22 @@ export async function testWorld(
   let now = testStart.getTime();
   let count = 0;
   const delivered: Notice[] = [];
+  const mailed: Letter[] = [];
   const world: TestWorld = {
     store,
     policy,
     covenants: { inForce: [] },
     secrets: memorySecrets("test"),
     delivered,
+    mailed,
     now: () => new Date(now),
     // Rising within a millisecond, as the real ones do.
     newId: () => v7({ msecs: now, seq: ++count }),
     deliver: async (notice) => void delivered.push(notice),
+    mail: async (letter) => {
+      mailed.push(letter);
+      return "taken";
+    },
     pass: (milliseconds) => {
       now += milliseconds;
     },

@@ -36,6 +36,23 @@ export type Sql = {
 /** Tells a partner that something waits for it. No personal data; the same `id` again must change nothing. */
 export type Notice = { readonly id: string; readonly to: string; readonly about: string; readonly type: string };
 
+/** In which words a reporter is written to: those of the page they reported on, or both where that is not known. */
+export type Tongue = "nl" | "en" | "both";
+
+/** A letter to a reporter, as data; its words are policy/texts. The same `id` again is the same letter. */
+export type Letter = {
+  readonly id: string;
+  readonly to: string;
+  readonly type: "confirmation";
+  readonly language: Tongue;
+  /** What proves that whoever has it reads this mailbox. */
+  readonly token: string;
+  /** How the follow-up code begins, by which a reporter knows which report it is. */
+  readonly codeHint: string;
+  readonly receivedAt: Date;
+  readonly until: Date;
+};
+
 export type World = {
   readonly store: Sql;
   readonly policy: Policy;
@@ -46,4 +63,6 @@ export type World = {
   /** A new UUIDv7 (RFC 9562) whose time is `now()`. */
   newId(): string;
   deliver(notice: Notice): Promise<void>;
+  /** Throws when the letter could not be handed over now; `refused` when this address will never take it. */
+  mail(letter: Letter): Promise<"taken" | "refused">;
 };

@@ -21,6 +21,7 @@ export async function worldAt(store: Sql, start: number, deliver: (notice: Notic
     now: () => new Date(now),
     newId: () => v7({ msecs: ++now }),
     deliver,
+    mail: async () => "taken",
   };
   for (const source of policyCovenants()) await loadCovenant(world, source);
   return world;

@@ -58,6 +58,7 @@ export async function simulatedWorld({
     now: () => new Date(now),
     newId: () => v7({ msecs: now, seq: ++count, random: ids.bytes(16) }),
     deliver: async (notice) => void delivered.push(notice),
+    mail: async () => "taken",
   };
   const observed = async (notice: Notice, deliver: World["deliver"]): Promise<void> => {
     await refuseUnsealed(calm, notice);

@@ -7,12 +7,17 @@ export const paths = {
   withdrawals: "/follow/withdrawals",
   erasures: "/follow/erasures",
   copies: "/follow/copies",
+  confirm: "/confirm",
+  denials: "/confirm/denials",
   inbox: "/inbox",
   decisions: "/decisions",
   audit: "/audit",
   signIn: "/sign-in",
   signOut: "/sign-out",
 } as const;
+
+/** Where a reporter confirms a report. The token is a secret that works once, and says nothing about anybody. */
+export const confirmationPath = (token: string): string => `${paths.confirm}/${encodeURIComponent(token)}`;
 
 /** A partner's request, and what can be posted to it. */
 export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"): string =>

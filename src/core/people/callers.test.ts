@@ -60,6 +60,7 @@ const world: World = {
   now: () => new Date(now),
   newId: randomUUID,
   deliver: async () => {},
+  mail: async () => "taken",
 };
 
 before(async () => {

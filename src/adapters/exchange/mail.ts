@@ -1,0 +1,12 @@
+/** A mail that is ready to go, and what any way of sending it promises. */
+
+/** Plain text to one address. The same `id` again is the same mail: it has the same Message-ID. */
+export type Mail = { readonly id: string; readonly to: string; readonly subject: string; readonly text: string };
+
+export type MailWay = {
+  /**
+   * `taken`: the other side has it and answers for it. `refused`: it will never take this mail to this address.
+   * @throws when it could not be handed over now; another try may succeed. The error names no address.
+   */
+  send(mail: Mail): Promise<"taken" | "refused">;
+};
