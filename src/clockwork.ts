@@ -12,6 +12,8 @@ const hour = 3_600_000;
 export function clockwork(
   { world, store }: Pick<OpenWorld, "world" | "store">,
   report: (line: string) => void,
+  /** What else has things that grow old. */
+  uploads?: { tidy(): Promise<void> },
 ): { stop(): Promise<void> } {
   let stopped = false;
   let wake: () => void = () => undefined;
@@ -22,6 +24,7 @@ export function clockwork(
       housekeepingAt = Date.now() + hour;
       await store.ensurePartitions(world.now());
       await removeExpired(world);
+      await uploads?.tidy();
     }
     const { sealed, read, delivered, deadlines } = await tick(world);
     return sealed + read + delivered + deadlines > 0 ? 0 : pause;

@@ -1,6 +1,7 @@
 /** Serves: the site and the API to everybody, and the operator's socket to whoever may open the data folder. */
 import { chmodSync, rmSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
@@ -9,10 +10,12 @@ import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { personsPage } from "#adapters/site/persons-page.ts";
 import { site } from "#adapters/site/site.ts";
+import type { Uploads } from "#core/upload.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { type Imports, importing } from "./imports.ts";
 import { signingIn } from "./signing-in.ts";
+import { uploading } from "./uploads.ts";
 import { type OpenWorld, openWorld, projectFile } from "./world.ts";
 
 export type Server = { close(): Promise<void> };
@@ -27,12 +30,17 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   }
   const open = await openWorld(config);
   const imports = importing(open.world, projectFile("policy"), report);
+  const uploads = uploading(open.world, {
+    folder: join(config.dataDir, "imports"),
+    policyFolder: projectFile("policy"),
+    report,
+  });
   const operator = await operatorApp(open, imports, report);
-  const app = await publicApp(config, open, report);
-  const clock = clockwork(open, report);
+  const app = await publicApp(config, open, uploads, report);
+  const clock = clockwork(open, report, uploads);
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), operator.close()]);
-    await imports.stop();
+    await Promise.all([imports.stop(), uploads.stop()]);
     await clock.stop();
     await open.close();
   };
@@ -42,6 +50,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     const before = process.umask(0o077);
     await operator.listen({ path }).finally(() => process.umask(before));
     chmodSync(path, 0o600);
+    await uploads.resume();
   } catch (error) {
     await close();
     throw reasonNotToListen(config, error) ?? error;
@@ -72,6 +81,7 @@ export function operatorApp(
 async function publicApp(
   config: Config,
   { world, texts }: OpenWorld,
+  uploads: Uploads,
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
   const assets = await loadAssets();
@@ -94,6 +104,7 @@ async function publicApp(
     report,
     pages,
     errorPage,
+    uploads,
     ...(issuer !== undefined && { issuer }),
     ...(examples !== undefined && { examples }),
   });

@@ -1,6 +1,10 @@
 /** A whole application for tests, without a network: built as the server builds it, with anybody one may want to be. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { type AppSettings, buildApp, type Route } from "#adapters/http/app.ts";
+import type { UploadLimits } from "#adapters/import/upload-folder.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
@@ -12,6 +16,7 @@ import { issueToken } from "#core/people/token.ts";
 import { hub, type Row } from "#core/ports.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { type TestWorld, testWorld } from "#tools/world.ts";
+import { type UploadWork, uploading } from "../src/uploads.ts";
 
 /** Somebody, and what shows it. */
 export type Visitor = {
@@ -36,9 +41,18 @@ export async function openHouse(settings: Partial<AppSettings> = {}): Promise<Ho
   return houseOf(await testWorld(await emptied(await memoryStore())), settings);
 }
 
-/** The same with all pages of the site beside the API. */
-export async function openSite(more: readonly Route[] = []): Promise<House> {
+/** What takes in files, in a folder that goes when the process does. */
+export function uploadsFor(world: TestWorld, limits?: UploadLimits): UploadWork {
+  const folder = mkdtempSync(join(tmpdir(), "kentering-uploads-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const policyFolder = new URL("../policy", import.meta.url).pathname;
+  return uploading(world, { folder, policyFolder, report: () => {}, ...(limits !== undefined && { limits }) });
+}
+
+/** The same with all pages of the site beside the API, and files taken in. */
+export async function openSite(more: readonly Route[] = []): Promise<House & { readonly uploads: UploadWork }> {
   const world = await testWorld(await emptied(await memoryStore()));
+  const uploads = uploadsFor(world);
   const { pages } = site({
     world,
     texts: await readLanguages(new URL("../policy/texts/", import.meta.url)),
@@ -50,7 +64,7 @@ export async function openSite(more: readonly Route[] = []): Promise<House> {
       elsewhere: false,
     },
   });
-  return houseOf(world, { pages: [...pages, ...more] });
+  return { ...(await houseOf(world, { pages: [...pages, ...more], uploads })), uploads };
 }
 
 /** Another door to a world that exists. */

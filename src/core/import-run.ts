@@ -45,7 +45,7 @@ export async function beginImport(world: World, { desk, name }: Pick<ImportRun, 
   const [run] = await world.store.transaction(hub, (tx) =>
     tx.query<{ id: string }>(
       `insert into import_run (id, desk, name, state, started_at) values ($1, $2, $3, 'running', $4)
-       on conflict (desk, name) where state = 'running' do update set started_at = excluded.started_at
+       on conflict (desk, name) where finished_at is null do update set started_at = excluded.started_at
        returning id`,
       [world.newId(), desk, name, world.now()],
     ),

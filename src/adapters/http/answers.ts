@@ -190,20 +190,29 @@ export const verifiedAnswer = Type.Object(
   { description: "Het logboek is nagerekend." },
 );
 export const examplesAnswer = Type.Object({ added: count }, { description: "Zoveel voorbeelden zijn nieuw." });
+const readingFields = {
+  id,
+  read: count,
+  added: count,
+  known: count,
+  rejected: count,
+  startedAt: instant,
+  finishedAt: Type.Union([instant, Type.Null()]),
+  reason: Type.Union([text, Type.Null()]),
+  unread: Type.Array(text, { description: "Kolommen die niet zijn gelezen, omdat niemand zei wat ze betekenen." }),
+};
 export const importAnswer = Type.Object(
-  {
-    id,
-    desk: text,
-    name: text,
-    state: Type.Enum(["running", "done", "failed", "stopped"]),
-    read: count,
-    added: count,
-    known: count,
-    rejected: count,
-    startedAt: instant,
-    finishedAt: Type.Union([instant, Type.Null()]),
-    reason: Type.Union([text, Type.Null()]),
-  },
+  { ...readingFields, desk: text, name: text, state: Type.Enum(["running", "done", "failed", "stopped"]) },
   { description: "Hoe ver het inlezen is; `stopped` is afgebroken en gaat verder als het opnieuw wordt gestart." },
 );
+const uploadFields = Type.Object({
+  ...readingFields,
+  kind: Type.Enum(["csv", "ndjson"]),
+  title: Type.Union([text, Type.Null()]),
+  state: Type.Enum(["waiting", "running", "done", "failed", "dropped"]),
+});
+export const uploadAnswer = Type.Object(uploadFields.properties, {
+  description: "Hoe ver het inlezen is; `waiting` wacht tot een medewerker het start.",
+});
+export const uploadsAnswer = listOf("De bestanden van uw organisatie, het nieuwste eerst.", uploadFields);
 export const contractAnswer = Type.Object({ openapi: text, paths: Type.Unknown() }, { description: "OpenAPI 3.1." });

@@ -14,14 +14,17 @@ import Fastify, {
 import { Refusal } from "#core/errors.ts";
 import { type Action, allowed } from "#core/people/access.ts";
 import type { World } from "#core/ports.ts";
+import type { Uploads } from "#core/upload.ts";
 import { strictBodies } from "./body.ts";
 import { askingOf } from "./caller.ts";
 import { answerUnreadable } from "./connection.ts";
 import { refuseUnknownQuery } from "./input.ts";
 import { openapi } from "./openapi.ts";
+import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import type { Imports } from "./routes/imports.ts";
 import type { Examples } from "./routes/operator.ts";
+import { streamedBodies, uploadRoutes } from "./routes/uploads.ts";
 import { apiRoutes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -34,6 +37,8 @@ export type Route = {
   readonly schema?: FastifySchema;
   /** Bytes, where this route takes another size than the rest. */
   readonly bodyLimit?: number;
+  /** Takes a body that may come for hours. */
+  readonly slow?: boolean;
   /** Requests a minute from one caller, where this route allows fewer. */
   readonly perMinute?: number;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -54,6 +59,8 @@ export type AppSettings = {
     handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   };
   readonly examples?: Examples;
+  /** Reading files that desks send. */
+  readonly uploads?: Uploads;
   /** Reading files of this machine: only behind the operator's door. */
   readonly imports?: Imports;
   /** Where other than an API route an error is shown: a page. */
@@ -73,6 +80,7 @@ const perMinute = { public: 300, known: 60_000 } as const;
 declare module "fastify" {
   interface FastifyContextConfig {
     action?: Action;
+    slow?: boolean;
   }
   interface FastifyInstance {
     /** Every route there is, for whoever checks them all. */
@@ -81,12 +89,12 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, pages = [], issuer, examples, imports, errorPage, report } = settings;
+  const { world, door, pages = [], issuer, examples, imports, uploads, errorPage, report } = settings;
   const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
     isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
     bodyLimit: 256 * 1024,
-    requestTimeout: 30_000,
+    requestTimeout: longestUpload,
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
     // A proxy on this machine may say for whom it asks; without it all of its visitors would share one limit.
@@ -103,6 +111,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   strictBodies(app);
+  cutOffSlowBodies(app);
   app.decorateRequest("caller");
   app.decorate("openRoutes", []);
   await app.register(cookie);
@@ -151,6 +160,12 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   await app.register(async (scope) => {
     for (const route of apiRoutes(world, scope, examples, imports)) addRoute(scope, strict(route));
   });
+  if (uploads !== undefined) {
+    await app.register(async (scope) => {
+      streamedBodies(scope);
+      for (const route of uploadRoutes(world, uploads)) addRoute(scope, strict(route));
+    });
+  }
   await app.register(async (scope) => {
     await scope.register(formbody, { bodyLimit: 128 * 1024 });
     for (const route of pages) addRoute(scope, route);
@@ -172,14 +187,18 @@ function strict(route: Route): Route {
 
 function addRoute(
   app: FastifyInstance,
-  { method, url, action, schema, bodyLimit, perMinute: max, handle }: Route,
+  { method, url, action, schema, bodyLimit, slow, perMinute: max, handle }: Route,
 ): void {
   app.route({
     method,
     url,
     ...(schema !== undefined && { schema }),
     ...(bodyLimit !== undefined && { bodyLimit }),
-    config: { action, ...(max !== undefined && { rateLimit: { max, timeWindow: minute } }) },
+    config: {
+      action,
+      ...(slow === true && { slow }),
+      ...(max !== undefined && { rateLimit: { max, timeWindow: minute } }),
+    },
     handler: async (request, reply) => handle(request, reply),
   });
 }

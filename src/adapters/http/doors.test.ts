@@ -16,6 +16,7 @@ import {
   token,
   type Visitor,
 } from "#tools/http.ts";
+import type { UploadWork } from "../../uploads.ts";
 import { buildApp, type OpenRoute, type Route, refusedAtTheDoor } from "./app.ts";
 import { idOf } from "./input.ts";
 
@@ -136,9 +137,10 @@ function isDoor(payload: string, status: number): boolean {
 type Owned = { readonly id: string; readonly own: readonly Visitor[]; readonly others: readonly Visitor[] };
 
 /** Where the same role at another organisation learns that a thing exists, or its own organisation cannot reach it. */
-async function organisationFaults(house: House): Promise<string[]> {
+async function organisationFaults(house: House & { readonly uploads?: UploadWork }): Promise<string[]> {
   const { world, app, rows } = house;
   await threeReports(world);
+  const upload = await uploadedBy(house, "politie-lmio");
   const [sent] = await rows<{ id: string }>(`select id from barrier_request where addressee = 'sidn'`);
   const [draft] = await rows<{ id: string }>(`select id from barrier_request where state = 'draft'`);
   const [report] = await rows<{ id: string; dossier: string }>(`select id, dossier from report order by id`);
@@ -158,6 +160,8 @@ async function organisationFaults(house: House): Promise<string[]> {
       others: [await person(world, "om", ["investigator"]), await person(world, "fraudehelpdesk", ["desk-worker"])],
     },
   };
+  const sender = async (of: string) => [await person(world, of, ["desk-worker"]), await token(world, of, ["imports"])];
+  owned["/v1/imports/"] = { id: upload, own: await sender("politie-lmio"), others: await sender("fraudehelpdesk") };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
   const faults: string[] = [];
@@ -167,6 +171,19 @@ async function organisationFaults(house: House): Promise<string[]> {
     else faults.push(...(await faultsOf(house, route, owned[prefix]!)));
   }
   return faults;
+}
+
+/** A file that was read whole, where files are taken in. */
+async function uploadedBy({ uploads }: { readonly uploads?: UploadWork }, desk: string): Promise<string> {
+  if (uploads === undefined) return nobodyKnows;
+  const content = once(Buffer.from("form,narrative\n,\nno-such-form,Niets gekomen.\n"));
+  const id = await uploads.take({ desk, by: "test", kind: "csv", content, waits: false });
+  while (uploads.isReading(id)) await new Promise((resolve) => setImmediate(resolve));
+  return id;
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 /** Reading first, taking a report back last: what comes later needs what was there. Tokens are the operator's alone. */

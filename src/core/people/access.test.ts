@@ -18,13 +18,14 @@ const publicly: Action[] = [
 const signedIn: Action[] = [...publicly, "covenant.read"];
 const deciding: Action[] = ["case.read", "decision.list", "request.decide"];
 const handling: Action[] = ["dossier.read", "dossier.cut", "report.separate"];
+const sending: Action[] = ["upload.create", "upload.read"];
 const byToken: Action[] = [...forAll, "covenant.read"];
 
 /** Written out a second time on purpose: a grant that slips into the table has to slip in here too. */
 const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   ["public", { kind: "public" }, publicly],
   ["operator", { kind: "operator" }, [...signedIn, ...operatorDoes()]],
-  ["role desk-worker", person("desk-worker"), [...signedIn, "report.withdraw", ...deciding, ...handling]],
+  ["role desk-worker", person("desk-worker"), [...signedIn, "report.withdraw", ...deciding, ...handling, ...sending]],
   ["role investigator", person("investigator"), [...signedIn, ...deciding, ...handling]],
   ["role piket", person("piket"), [...signedIn, ...deciding]],
   [
@@ -38,7 +39,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   ["scope reports", token("reports"), [...byToken, "report.create", "report.follow", "report.withdraw"]],
   ["scope requests", token("requests"), [...byToken, "request.list", "request.read", "request.acknowledge"]],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create"]],
-  ["scope imports", token("imports"), byToken],
+  ["scope imports", token("imports"), [...byToken, ...sending]],
   ["scope checks", token("checks"), byToken],
   ["scope screenings", token("screenings"), byToken],
   ["scope feeds", token("feeds"), byToken],

@@ -67,6 +67,8 @@ const grants = {
   "examples.load": ["public", "operator"],
   "log.verify": ["auditor", "operator"],
   "import.run": ["operator"],
+  "upload.create": ["desk-worker", "scope:imports"],
+  "upload.read": ["desk-worker", "scope:imports"],
   "token.issue": ["operator"],
   "token.revoke": ["operator"],
 
