@@ -24,10 +24,18 @@ function partition(pairs: readonly (readonly [value: string, dossier: string])[]
 
 test("what is copied in hangs together as the flow would have tied it, report by report, and says as much of each", async () => {
   const world = await testWorld(await emptied(await memoryStore()));
-  const rows: Record<Table, unknown[][]> = {
-    ...{ report: [], report_key: [], reporter_key: [], follow_up: [], tie: [], indicator: [], dossier: [] },
+  const rows: Record<Table, (string | undefined)[][]> = {
+    report: [],
+    report_key: [],
+    reporter_key: [],
+    follow_up: [],
+    tie: [],
+    indicator: [],
+    dossier: [],
   };
-  const made = nation(world, world.now(), 1_000, (table, values) => rows[table].push([...values]));
+  const made = nation(world, world.now(), 1_000, (table, values) =>
+    rows[table].push(values.map((value) => (value === null ? undefined : String(value)))),
+  );
   for (let number = 0; number < reports; number++) {
     made.add(number);
     await handIn(world, reportOf(number));
@@ -36,10 +44,10 @@ test("what is copied in hangs together as the flow would have tied it, report by
   const asked = <R extends Record<string, unknown>>(text: string) =>
     world.store.transaction(hub, (tx) => tx.query<R>(text));
 
-  const merged = new Map(rows.dossier.map(([id, , into]) => [String(id), into === null ? String(id) : String(into)]));
+  const merged = new Map(rows.dossier.map(([id, , into]) => [id, into ?? id]));
   const copied = rows.indicator.map(([, kind, value, , dossier]): [string, string] => [
     `${kind}:${value}`,
-    merged.get(String(dossier)) ?? "",
+    merged.get(dossier) ?? "",
   ]);
   const flowed = await asked<{ kind: string; value: string; root: string }>(
     `select kind, value, coalesce(merged_into, d.id) as root from indicator i join dossier d on d.id = i.dossier`,

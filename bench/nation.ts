@@ -35,7 +35,13 @@ export type Nation = { readonly tally: Tally; add(number: number): void; finish(
 export function nation(world: World, from: Date, apart: number, sink: Sink): Nation {
   const groups = new Map<string, Group>();
   const tally: Tally = {
-    ...{ report: 0, report_key: 0, reporter_key: 0, follow_up: 0, tie: 0, indicator: 0, dossier: 0 },
+    report: 0,
+    report_key: 0,
+    reporter_key: 0,
+    follow_up: 0,
+    tie: 0,
+    indicator: 0,
+    dossier: 0,
     components: 0,
     hot: 0,
   };
@@ -90,9 +96,25 @@ function writeReport(world: World, write: Sink, group: Group, number: number, at
   const email = reporter?.email ?? "";
   const sealed = key.seal({ narrative, reporter: { email }, victimIndicators: [] });
   write("report", [
-    ...[id, "politie-lmio", "politie", "wpg", when, told.form, world.policy.taxonomy.version, occurredAt ?? null],
-    ...[amountLost?.cents ?? null, "EUR", "website", "citizen", "{financial}", "identified", gist, sealed, dossier],
-    ...["received", new Date(at.getTime() + 2 * 365 * 86_400_000).toISOString()],
+    id,
+    "politie-lmio",
+    "politie",
+    "wpg",
+    when,
+    told.form,
+    world.policy.taxonomy.version,
+    occurredAt ?? null,
+    amountLost?.cents ?? null,
+    "EUR",
+    "website",
+    "citizen",
+    "{financial}",
+    "identified",
+    gist,
+    sealed,
+    dossier,
+    "received",
+    new Date(at.getTime() + 2 * 365 * 86_400_000).toISOString(),
   ]);
   write("report_key", [id, key.wrapped]);
   write("reporter_key", [world.secrets.digest("reporter", `email ${email}`), id]);
@@ -103,7 +125,17 @@ function writeReport(world: World, write: Sink, group: Group, number: number, at
     if (!group.values.has(named)) write("indicator", [known.id, kind, value, when, dossier, true]);
     group.values.set(named, known);
     write("tie", [
-      ...[id, known.id, "controlled", "desk", how ?? null, true, "politie-lmio", told.form, "identified", "wpg", true],
+      id,
+      known.id,
+      "controlled",
+      "desk",
+      how ?? null,
+      true,
+      "politie-lmio",
+      told.form,
+      "identified",
+      "wpg",
+      true,
     ]);
   }
 }
