@@ -95,6 +95,7 @@ async function publicApp(
     texts,
     assets,
     secure,
+    uploads,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
     ...(examples !== undefined && { examples }),
   });

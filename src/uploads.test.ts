@@ -148,8 +148,8 @@ test("a person sees the first rows with what is wrong in them, and nothing is in
       [4, "Modus"],
     ],
   );
-  assert.match((await uploads.preview(desk, id, { mapping: "own" })).refusal ?? "", /No row among the first/);
-  assert.match((await uploads.preview(desk, id, { separator: "," })).refusal ?? "", /No row|no column/);
+  assert.match((await uploads.preview(desk, id, { mapping: "own" })).refusal?.sentence ?? "", /No row among the first/);
+  assert.match((await uploads.preview(desk, id, { separator: "," })).refusal?.sentence ?? "", /No row|no column/);
   await assert.rejects(uploads.preview(desk, id, { separator: "x" }), { path: "/separator" });
   await assert.rejects(uploads.start(desk, id, { encoding: "ebcdic" }), { path: "/encoding" });
   await assert.rejects(uploads.preview("fraudehelpdesk", id, {}), { code: "NOT_FOUND" });

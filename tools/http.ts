@@ -13,7 +13,7 @@ import { receiveReport, tick } from "#core/flow.ts";
 import { type Caller, personRoles, type Scope, scopes } from "#core/people/access.ts";
 import { seedPersons, sessionCookie, signIn } from "#core/people/person.ts";
 import { issueToken } from "#core/people/token.ts";
-import { hub, type Row } from "#core/ports.ts";
+import { hub, type Row, type World } from "#core/ports.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { type TestWorld, testWorld } from "#tools/world.ts";
 import { type UploadWork, uploading } from "../src/uploads.ts";
@@ -41,10 +41,14 @@ export async function openHouse(settings: Partial<AppSettings> = {}): Promise<Ho
   return houseOf(await testWorld(await emptied(await memoryStore())), settings);
 }
 
+let number = 0;
+const allUploads = mkdtempSync(join(tmpdir(), "kentering-uploads-"));
+process.once("exit", () => rmSync(allUploads, { recursive: true, force: true }));
+
 /** What takes in files, in a folder that goes when the process does. */
-export function uploadsFor(world: TestWorld, limits?: UploadLimits): UploadWork {
-  const folder = mkdtempSync(join(tmpdir(), "kentering-uploads-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+export function uploadsFor(world: World, limits?: UploadLimits): UploadWork {
+  number += 1;
+  const folder = join(allUploads, String(number));
   const policyFolder = new URL("../policy", import.meta.url).pathname;
   return uploading(world, { folder, policyFolder, report: () => {}, ...(limits !== undefined && { limits }) });
 }
@@ -58,6 +62,7 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
     texts: await readLanguages(new URL("../policy/texts/", import.meta.url)),
     assets: await loadAssets(),
     secure: false,
+    uploads,
     signIn: {
       begin: async () => "/elsewhere",
       finish: () => Promise.reject(new Refusal("NOT_SIGNED_IN", "Nobody signs in here.")),

@@ -9,6 +9,8 @@ import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
 import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
+import type { UploadWork } from "../src/uploads.ts";
+import { uploadsFor } from "./http.ts";
 
 const issuer = "https://login.example";
 
@@ -25,7 +27,11 @@ const credulous: RelyingParty = {
 const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
 const assets = await loadAssets();
 
-export type SiteApp = { readonly app: FastifyInstance; readonly reported: readonly string[] };
+export type SiteApp = {
+  readonly app: FastifyInstance;
+  readonly reported: readonly string[];
+  readonly uploads: UploadWork;
+};
 
 /** The whole application on this world, with everybody of the directory known. */
 export async function siteApp(
@@ -34,10 +40,11 @@ export async function siteApp(
 ): Promise<SiteApp> {
   await seedPersons(world, issuer, world.policy.directory.persons);
   const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };
-  const { pages, errorPage } = site({ world, texts, assets, secure, signIn, ...options });
+  const uploads = uploadsFor(world);
+  const { pages, errorPage } = site({ world, texts, assets, secure, signIn, uploads, ...options });
   const reported: string[] = [];
   const app = await buildApp({ world, door: "public", pages, errorPage, report: (line) => reported.push(line) });
-  return { app, reported };
+  return { app, reported, uploads };
 }
 
 export type Answered = {
@@ -55,6 +62,8 @@ export type Visitor = {
     form?: Readonly<Record<string, string>> | URLSearchParams,
     headers?: Record<string, string>,
   ): Promise<Answered>;
+  /** Sends a form with one file, as a browser does. */
+  send(url: string, file: { readonly name: string; readonly content: Uint8Array }): Promise<Answered>;
   /** Signs in as somebody of the directory; gives where they are led. */
   signIn(subject: string): Promise<string | undefined>;
   /** Every address this visitor was led to or asked for. */
@@ -65,7 +74,12 @@ export type Visitor = {
 export function visitor({ app }: Pick<SiteApp, "app">): Visitor {
   const jar = new Map<string, string>();
   const addresses: string[] = [];
-  const ask = async (method: "GET" | "POST", url: string, headers: Record<string, string>, payload?: string) => {
+  const ask = async (
+    method: "GET" | "POST",
+    url: string,
+    headers: Record<string, string>,
+    payload?: string | Buffer,
+  ) => {
     const answer = await app.inject({
       method,
       url,
@@ -97,6 +111,12 @@ export function visitor({ app }: Pick<SiteApp, "app">): Visitor {
         { "content-type": "application/x-www-form-urlencoded", ...headers },
         new URLSearchParams(form).toString(),
       ),
+    send(url, { name, content }) {
+      const boundary = "kentering-boundary";
+      const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`;
+      const body = Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+      return ask("POST", url, { "content-type": `multipart/form-data; boundary=${boundary}` }, body);
+    },
     async signIn(subject) {
       await visit.post("/sign-in");
       return (await visit.get(`/sign-in/callback?subject=${subject}`)).location;

@@ -7,6 +7,9 @@ import { follow } from "#adapters/site/follow.ts";
 import { followed } from "#adapters/site/followed.ts";
 import { home } from "#adapters/site/home.ts";
 import type { Html } from "#adapters/site/html.ts";
+import { importPreview } from "#adapters/site/import-preview.ts";
+import { type ImportRunProps, importRun } from "#adapters/site/import-run.ts";
+import { imports } from "#adapters/site/imports.ts";
 import { inbox } from "#adapters/site/inbox.ts";
 import type { Context, SignedIn } from "#adapters/site/layout.ts";
 import { queue } from "#adapters/site/queue.ts";
@@ -16,6 +19,7 @@ import { type RequestProps, request } from "#adapters/site/request.ts";
 import { signIn } from "#adapters/site/sign-in.ts";
 import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
+import type { Preview } from "#core/upload.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
@@ -67,6 +71,7 @@ const person = (name: string, organisation: string, sections: SignedIn["sections
 });
 const bas = person("Bas Mulder", "Bank A", ["inbox"]);
 const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions"]);
+const anna = person("Anna de Wit", "Politie LMIO", ["decisions", "imports"]);
 const victor = person("Victor Bos", "Ministerie van JenV", ["audit"]);
 
 type Sample = { readonly name: string; readonly path: string; readonly html: Html };
@@ -83,7 +88,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     path,
     html: view({ ...shared, path, ...extra }),
   });
-  return [...citizenPages(show), ...partnerPages(show), ...staffPages(show)];
+  return [...citizenPages(show), ...partnerPages(show), ...staffPages(show), ...filePages(show)];
 }
 
 type Show = (name: string, path: string, view: (context: Context) => Html, extra?: Partial<Context>) => Sample;
@@ -184,6 +189,57 @@ function partnerPages(show: Show): readonly Sample[] {
     show("request-answered", "/inbox/1", (context) => request(context, answered), { person: bas, notice: "answered" }),
     show("request-closed", "/inbox/1", (context) => request(context, { ...bankRequest, state: "declined" }), {
       person: bas,
+    }),
+  ];
+}
+
+function filePages(show: Show): readonly Sample[] {
+  const file: ImportRunProps = {
+    id: "1",
+    title: "week 47.csv",
+    state: "done",
+    read: 1284,
+    added: 1200,
+    known: 80,
+    rejected: 4,
+    startedAt: now,
+    reason: null,
+    unread: ["Kleur"],
+    isStill: true,
+  };
+  const preview: Preview = {
+    headerRow: 3,
+    columns: [
+      { name: "Modus", field: "form", isIgnored: false },
+      { name: "IBAN wederpartij", field: "indicator.iban", isIgnored: false },
+      { name: "BSN", isIgnored: true },
+      { name: "Kleur", isIgnored: false },
+    ],
+    rows: [
+      { row: 4, cells: ["Nepwebwinkel", "NL13TEST0123456789", "", "rood"] },
+      { row: 5, cells: ["Iets", "", "", ""], fault: { column: "Modus", path: "/form", sentence: "No." } },
+    ],
+  };
+  const looked = { id: "1", title: "week 47.csv", preview, choice: {} };
+  const refused: Preview = { refusal: { fault: "workbook", sentence: "No." }, columns: [], rows: [] };
+  return [
+    show("imports", "/imports", (context) => imports(context, { files: [file], errors: [] }), { person: anna }),
+    show(
+      "imports-empty",
+      "/imports",
+      (context) => imports(context, { files: [], errors: [{ field: "file", problem: "missing" }] }),
+      { person: anna },
+    ),
+    show("import-preview", "/imports/1", (context) => importPreview(context, looked), { person: anna }),
+    show("import-refused", "/imports/1", (context) => importPreview(context, { ...looked, preview: refused }), {
+      person: anna,
+    }),
+    show("import-running", "/imports/1", (context) => importRun(context, { ...file, state: "running" }), {
+      person: anna,
+    }),
+    show("import-done", "/imports/1", (context) => importRun(context, file), { person: anna }),
+    show("import-failed", "/imports/1", (context) => importRun(context, { ...file, state: "failed", reason: "No." }), {
+      person: anna,
     }),
   ];
 }

@@ -34,10 +34,22 @@ export type Sent = {
   readonly waits: boolean;
 };
 
+/** What can be wrong with a whole file. */
+export type FileFault =
+  | "empty"
+  | "workbook"
+  | "compressed"
+  | "document"
+  | "names-missing"
+  | "column-missing"
+  | "name-unknown"
+  | "name-twice"
+  | "too-wide";
+
 /** The first rows of a file, and what they will be read as. Nothing of it has been handed in. */
 export type Preview = {
   /** Why the file cannot be read as it is. */
-  readonly refusal?: string;
+  readonly refusal?: { readonly fault: FileFault | undefined; readonly sentence: string };
   readonly mapping?: "desk" | "own";
   readonly encoding?: string;
   readonly separator?: string;

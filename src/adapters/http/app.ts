@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
+import multipart from "@fastify/multipart";
 import rateLimit, { normalizeIP } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import Fastify, {
@@ -168,6 +169,11 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   }
   await app.register(async (scope) => {
     await scope.register(formbody, { bodyLimit: 128 * 1024 });
+    // How large a file may be, says whoever takes it in.
+    await scope.register(multipart, {
+      limits: { fileSize: Number.MAX_SAFE_INTEGER, files: 1, fields: 10, fieldSize: 1_024, parts: 11 },
+      throwFileSizeLimit: false,
+    });
     for (const route of pages) addRoute(scope, route);
   });
   return app;

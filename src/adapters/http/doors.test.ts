@@ -162,6 +162,7 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   };
   const sender = async (of: string) => [await person(world, of, ["desk-worker"]), await token(world, of, ["imports"])];
   owned["/v1/imports/"] = { id: upload, own: await sender("politie-lmio"), others: await sender("fraudehelpdesk") };
+  owned["/imports/"] = owned["/v1/imports/"]!;
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
   const faults: string[] = [];

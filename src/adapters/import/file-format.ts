@@ -2,8 +2,9 @@
 import { isAscii } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { Refusal } from "#core/errors.ts";
+import type { FileFault } from "#core/upload.ts";
 import { count, type Encoding, encodingByMark, encodingOf, enoughVotes } from "./encoding.ts";
+import { FileRefusal } from "./file-refusal.ts";
 import type { LineEnd } from "./records.ts";
 
 /** How the file is written, as far as its bytes tell. */
@@ -41,34 +42,34 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 const asCsv = 'Open it in the program that made it, choose "Save as", then "CSV UTF-8", and send that file.';
 
-const workbook = `This is an Excel or other zipped file (.xlsx, .ods, .zip), not CSV. ${asCsv}`;
+const excel = `This is an Excel or other zipped file (.xlsx, .ods, .zip), not CSV. ${asCsv}`;
 const compressed = "This file is compressed. Unpack it and send the file that is in it.";
 
 /** Files that are given the name .csv, by how they begin. */
-const others: readonly (readonly [string, string])[] = [
-  ["504b03", workbook],
-  ["504b05", workbook],
-  ["504b07", workbook],
-  ["d0cf11e0", `This is an old Excel or other Office file (.xls), not CSV. ${asCsv}`],
-  ["1f8b", compressed],
-  ["425a68", compressed],
-  ["fd377a585a", compressed],
-  ["377abcaf", compressed],
-  ["28b52ffd", compressed],
-  ["526172211a", compressed],
-  ["25504446", `This is a PDF, not CSV. ${asCsv}`],
-  ["7b5c727466", `This is a text document (.rtf), not CSV. ${asCsv}`],
+const others: readonly (readonly [string, FileFault, string])[] = [
+  ["504b03", "workbook", excel],
+  ["504b05", "workbook", excel],
+  ["504b07", "workbook", excel],
+  ["d0cf11e0", "workbook", `This is an old Excel or other Office file (.xls), not CSV. ${asCsv}`],
+  ["1f8b", "compressed", compressed],
+  ["425a68", "compressed", compressed],
+  ["fd377a585a", "compressed", compressed],
+  ["377abcaf", "compressed", compressed],
+  ["28b52ffd", "compressed", compressed],
+  ["526172211a", "compressed", compressed],
+  ["25504446", "document", `This is a PDF, not CSV. ${asCsv}`],
+  ["7b5c727466", "document", `This is a text document (.rtf), not CSV. ${asCsv}`],
 ];
 const markup = /^\s*<(?:!doctype|html|\?xml|table)/i;
 
 function refuseOther(bytes: Buffer): void {
-  if (bytes.length === 0) throw new Refusal("INPUT_INVALID", "This file is empty.");
+  if (bytes.length === 0) throw new FileRefusal("empty", "This file is empty.");
   const begin = bytes.subarray(0, 8).toString("hex");
-  const isMarkup = markup.test(bytes.subarray(0, 512).toString("utf8").replace("\ufeff", ""));
-  const sentence = isMarkup
-    ? `This is a web page or XML, not CSV. ${asCsv}`
-    : others.find(([start]) => begin.startsWith(start))?.[1];
-  if (sentence !== undefined) throw new Refusal("INPUT_INVALID", sentence);
+  const [, fault, sentence] = others.find(([start]) => begin.startsWith(start)) ?? [];
+  if (fault !== undefined && sentence !== undefined) throw new FileRefusal(fault, sentence);
+  if (markup.test(bytes.subarray(0, 512).toString("utf8").replace("\ufeff", ""))) {
+    throw new FileRefusal("document", `This is a web page or XML, not CSV. ${asCsv}`);
+  }
 }
 
 function kindOf(path: string, bytes: Buffer): FileFormat["kind"] {

@@ -2,6 +2,7 @@
 import { Refusal } from "#core/errors.ts";
 import { csvRows } from "./csv.ts";
 import type { FileFormat } from "./file-format.ts";
+import { FileRefusal } from "./file-refusal.ts";
 import { importFields, type Mapping, plainName, type Separator, separators } from "./mapping.ts";
 import type { Place } from "./records.ts";
 
@@ -73,7 +74,7 @@ function fieldFor(name: string, { columns }: Mapping): string | undefined {
 
 function headerIn({ row, end, cells }: Candidate, separator: Separator, mapping: Mapping): Header {
   if (cells.length > mostColumns) {
-    throw new Refusal("INPUT_INVALID", `This file has ${cells.length} columns; at most ${mostColumns} can be read.`);
+    throw new FileRefusal("too-wide", `This file has ${cells.length} columns; at most ${mostColumns} can be read.`);
   }
   const names = cells.map((name) => name.trim());
   const columns = names.flatMap((name, place): Column[] => {
@@ -97,7 +98,7 @@ function refuseTwice(columns: readonly Column[], { fixed }: Mapping): void {
   const seen = new Set<string>(fixed.keys());
   for (const { field, place } of columns) {
     if (seen.has(field) && !field.startsWith("indicator.")) {
-      throw new Refusal("INPUT_INVALID", `Column ${place + 1} gives "${field}" a second time.`);
+      throw new FileRefusal("name-twice", `Column ${place + 1} gives "${field}" a second time.`);
     }
     seen.add(field);
   }
@@ -108,20 +109,20 @@ function missingFields(missing: readonly string[], { columns }: Mapping): Refusa
     const names = columns === undefined ? [] : [...columns].filter(([, to]) => to === field).map(([name]) => name);
     return names.length === 0 ? `"${field}"` : `"${field}" (one of: ${names.join(", ")})`;
   });
-  return new Refusal("INPUT_INVALID", `The file has no column for ${told.join(" and ")}, which it needs.`);
+  return new FileRefusal("column-missing", `The file has no column for ${told.join(" and ")}, which it needs.`);
 }
 
 function notOurs(number: number): Refusal {
-  return new Refusal(
-    "INPUT_INVALID",
+  return new FileRefusal(
+    "name-unknown",
     `The name of column ${number} is not one of ours. Use our names, or make a mapping in policy/imports/.`,
   );
 }
 
 function nothingKnown({ columns }: Mapping): Refusal {
   const whose = columns === undefined ? "of ours" : "that the mapping of this desk knows";
-  return new Refusal(
-    "INPUT_INVALID",
+  return new FileRefusal(
+    "names-missing",
     `No row among the first ${rowsLookedAt} has a column with a name ${whose}. The names have to stand above the rows.`,
   );
 }

@@ -6,6 +6,7 @@ import type { Preview, PreviewRow } from "#core/upload.ts";
 import { csvRows, type Row } from "./csv.ts";
 import { type Entry, type OpenFile, openFile } from "./entries.ts";
 import { type FileFormat, formatOf } from "./file-format.ts";
+import { FileRefusal } from "./file-refusal.ts";
 import { type Mapping, ownMapping, plainName } from "./mapping.ts";
 import { after, bytesOf } from "./read-so-far.ts";
 
@@ -28,7 +29,8 @@ export async function previewOf(
     return { ...toldOf(file), encoding: file.encoding, rows };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { refusal: error.message, columns: [], rows: [] };
+    const fault = error instanceof FileRefusal ? error.fault : undefined;
+    return { refusal: { fault, sentence: error.message }, columns: [], rows: [] };
   }
 }
 

@@ -38,6 +38,15 @@ export function textField(texts: Texts, field: Input): Html {
   );
 }
 
+/** A file from the visitor's own computer. */
+export function fileField(texts: Texts, field: FieldText & { readonly accept: string }): Html {
+  return frame(
+    texts,
+    field,
+    html`<input class="utrecht-textbox utrecht-textbox--html-input" id="${field.name}" name="${field.name}" type="file" accept="${field.accept}"${state(field)}>`,
+  );
+}
+
 export function textArea(
   texts: Texts,
   field: FieldText & { readonly value?: string | undefined; readonly rows: number },

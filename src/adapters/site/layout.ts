@@ -5,7 +5,7 @@ import { paths } from "./paths.ts";
 import type { In, Texts } from "./texts.ts";
 
 /** A part of the site that only some roles may open. */
-export type Section = "inbox" | "decisions" | "audit";
+export type Section = "inbox" | "decisions" | "imports" | "audit";
 
 /** The person who is signed in, as the header shows them. */
 export type SignedIn = { readonly name: string; readonly organisation: string; readonly sections: readonly Section[] };
@@ -30,6 +30,8 @@ export type Page = {
   readonly width: "narrow" | "wide";
   /** The page starts with an error summary; screen readers hear so in the title. */
   readonly hasErrors?: boolean;
+  /** Seconds after which the page is asked for again; such a page offers a way to keep it still (WCAG 2.2.2). */
+  readonly renewAfter?: number;
 };
 
 /** A path on this site, whatever was asked for: `//elsewhere` and `/\\elsewhere` would lead to another one. */
@@ -49,6 +51,7 @@ export function layout(context: Context, page: Page): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+${page.renewAfter === undefined ? undefined : html`<meta http-equiv="refresh" content="${page.renewAfter}">`}
 <title>${page.hasErrors === true ? `${t("errors.prefix")} ` : undefined}${page.title} – ${t("site.name")}</title>
 <link rel="icon" href="${context.assets.icon}" type="image/svg+xml">
 ${context.assets.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}

@@ -5,6 +5,7 @@ import { type Action, allowed } from "#core/people/access.ts";
 import type { Person } from "#core/people/person.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
+import type { Uploads } from "#core/upload.ts";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./html.ts";
 import { type Language, languageCookie, languageOf, languages } from "./language.ts";
@@ -17,6 +18,7 @@ export type SiteSettings = {
   readonly assets: Assets;
   /** Reached over https: cookies travel over nothing else. */
   readonly secure: boolean;
+  readonly uploads: Uploads;
   /** The invented examples, where they may be loaded. */
   readonly examples?: { mayLoad(): Promise<boolean>; load(): Promise<unknown> };
   readonly signIn: {
@@ -36,6 +38,8 @@ export type PageRoute = {
   /** The site is no part of the contract of the API. */
   readonly schema: { readonly hide: true };
   readonly perMinute?: number;
+  /** Takes a file, which may come for hours. */
+  readonly slow?: boolean;
   handle(request: FastifyRequest, reply: FastifyReply): unknown;
 };
 
@@ -110,6 +114,7 @@ export function requirePerson(request: FastifyRequest): Person {
 const sectionActions = [
   ["inbox", "request.list"],
   ["decisions", "decision.list"],
+  ["imports", "upload.read"],
   ["audit", "log.verify"],
 ] as const satisfies readonly (readonly [Section, Action])[];
 
@@ -163,6 +168,9 @@ const notices = [
   "withdrawn",
   "erased",
   "signed-out",
+  "import-known",
+  "import-started",
+  "import-removed",
 ] as const satisfies readonly NoticeCode[];
 
 function languageFor(request: FastifyRequest): Language {

@@ -11,6 +11,7 @@ export const paths = {
   denials: "/confirm/denials",
   inbox: "/inbox",
   decisions: "/decisions",
+  imports: "/imports",
   audit: "/audit",
   signIn: "/sign-in",
   signOut: "/sign-out",
@@ -25,3 +26,7 @@ export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"):
 
 /** A request that waits for a person's decision. */
 export const decisionPath = (id: string): string => `${paths.decisions}/${encodeURIComponent(id)}`;
+
+/** A file of a desk, and what can be posted to it or fetched from it. */
+export const importPath = (id: string, part?: "starts" | "removals" | "rejects"): string =>
+  `${paths.imports}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;

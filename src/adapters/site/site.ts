@@ -8,6 +8,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { homeRoutes } from "./routes/home.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -29,6 +30,7 @@ export function site(settings: SiteSettings): Site {
       ...followRoutes(settings),
       ...inboxRoutes(settings),
       ...decisionRoutes(settings),
+      ...importRoutes(settings),
       ...auditRoutes(settings),
       ...signInRoutes(settings),
       ...assetRoutes(settings),
@@ -79,5 +81,5 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
   if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
   if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy")
     return undefined;
-  return [paths.report, paths.follow, paths.inbox, paths.decisions].find((path) => url.startsWith(path));
+  return [paths.report, paths.follow, paths.inbox, paths.decisions, paths.imports].find((path) => url.startsWith(path));
 }

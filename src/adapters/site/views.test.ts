@@ -10,6 +10,9 @@ import { followed } from "./followed.ts";
 import { inFours, money } from "./format.ts";
 import { home } from "./home.ts";
 import type { Html } from "./html.ts";
+import { importPreview } from "./import-preview.ts";
+import { importRun } from "./import-run.ts";
+import { imports } from "./imports.ts";
 import { inbox } from "./inbox.ts";
 import { languages } from "./language.ts";
 import type { Context } from "./layout.ts";
@@ -30,6 +33,7 @@ const at = new Date("2026-11-23T13:05:00Z");
 function everywhere(evil: string): readonly Html[] {
   const both = { nl: evil, en: evil };
   const context: Context = { ...plain, path: evil, person: { name: evil, organisation: evil, sections: ["inbox"] } };
+  const file = { state: "failed", read: 1, added: 1, known: 0, rejected: 0, startedAt: at } as const;
   const fields = [{ field: "indicator" as const, value: evil }];
   const indicator = { kind: "url", value: evil } as const;
   const asked: RequestProps = {
@@ -90,6 +94,20 @@ function everywhere(evil: string): readonly Html[] {
       hearing: false,
       reason: evil,
       errors: [],
+    }),
+    imports(context, { files: [{ ...file, id: evil, title: evil }], errors: [] }),
+    importRun(context, { ...file, id: evil, title: evil, reason: evil, unread: [evil], isStill: false }),
+    importPreview(context, {
+      id: evil,
+      title: evil,
+      choice: { mapping: evil, separator: evil, encoding: evil },
+      preview: {
+        columns: [
+          { name: evil, isIgnored: false },
+          { name: evil, field: evil, isIgnored: false },
+        ],
+        rows: [{ row: 2, cells: [evil, evil], fault: { column: evil, path: "/form", sentence: evil } }],
+      },
     }),
     signIn(context, { action: evil, persons: [{ subject: evil, name: evil, organisation: both, roles: [evil] }] }),
     errorPage(context, { trouble: "conflict", reference: evil, retry: evil }),
