@@ -9,6 +9,10 @@ export type Config = {
   /** How the world reaches the site, without a slash at the end. */
   readonly baseUrl: string;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined;
+  /** Where mail comes in; nothing listens without it. */
+  readonly smtp:
+    | { readonly host: string; readonly port: number; readonly certificate?: { cert: string; key: string } }
+    | undefined;
   /** The mail server, and who our mails are from; without it mails are files in the data folder. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 };
@@ -33,6 +37,9 @@ const settings = [
   "OIDC_ISSUER",
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
+  "SMTP_LISTEN",
+  "SMTP_CERT",
+  "SMTP_KEY",
   "SMTP_URL",
   "MAIL_FROM",
 ] as const;
@@ -65,6 +72,7 @@ export function readConfig(environment: Environment): Config {
   if (!/^https?:\/\/[^/]+$/.test(baseUrl))
     faults.push("BASE_URL is not an address such as https://meld.example without a path.");
   const oidc = oidcOf(given, faults);
+  const smtp = smtpOf(given, faults);
   const mail = mailOf(given, faults);
   if (oidc === undefined && !isLoopback(host)) {
     faults.push(
@@ -72,7 +80,7 @@ export function readConfig(environment: Environment): Config {
     );
   }
   if (faults.length > 0) throw new ConfigError(faults);
-  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc, mail };
+  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc, smtp, mail };
 }
 
 function portOf(text: string, faults: string[]): number {
@@ -96,6 +104,27 @@ function oidcOf(given: (name: Setting) => string | undefined, faults: string[]):
   if (clientId === undefined) faults.push("OIDC_CLIENT_ID is missing: OIDC_ISSUER needs it.");
   if (clientSecret === undefined) faults.push("OIDC_CLIENT_SECRET is missing: OIDC_ISSUER needs it.");
   return { issuer, clientId: clientId ?? "", clientSecret: clientSecret ?? "" };
+}
+
+function smtpOf(given: (name: Setting) => string | undefined, faults: string[]): Config["smtp"] {
+  const listen = given("SMTP_LISTEN");
+  const cert = given("SMTP_CERT");
+  const key = given("SMTP_KEY");
+  if ((cert === undefined) !== (key === undefined))
+    faults.push("SMTP_CERT and SMTP_KEY are the files of one certificate. Set both, or neither.");
+  if (listen === undefined) {
+    if (cert !== undefined || key !== undefined)
+      faults.push("SMTP_CERT or SMTP_KEY is set without SMTP_LISTEN. Set that too, or remove them.");
+    return undefined;
+  }
+  const [, host = "", port = ""] = /^(\[[\da-f:.]+\]|[a-z\d.-]+):(\d{1,5})$/i.exec(listen) ?? [];
+  if (host === "" || Number(port) > 65_535)
+    faults.push("SMTP_LISTEN is not an address and a port such as 127.0.0.1:2525.");
+  return {
+    host: host.replace(/^\[|\]$/g, ""),
+    port: Number(port),
+    ...(cert !== undefined && key !== undefined && { certificate: { cert, key } }),
+  };
 }
 
 function mailOf(given: (name: Setting) => string | undefined, faults: string[]): Config["mail"] {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
+import { mailRoom } from "#adapters/mail/room.ts";
+import type { MailListener } from "#adapters/mail/smtp.ts";
 import { loadExamples, mayLoadExamples } from "#adapters/policy/examples.ts";
 import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
@@ -14,6 +16,7 @@ import type { Uploads } from "#core/upload.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { type Imports, importing } from "./imports.ts";
+import { listening } from "./listening.ts";
 import { signingIn } from "./signing-in.ts";
 import { uploading } from "./uploads.ts";
 import { type OpenWorld, openWorld, projectFile } from "./world.ts";
@@ -38,8 +41,9 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   const operator = await operatorApp(open, imports, report);
   const app = await publicApp(config, open, uploads, report);
   const clock = clockwork(open, report, uploads);
+  let mail: MailListener | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all([app.close(), operator.close()]);
+    await Promise.all([app.close(), operator.close(), mail?.close()]);
     await Promise.all([imports.stop(), uploads.stop()]);
     await clock.stop();
     await open.close();
@@ -51,6 +55,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     await operator.listen({ path }).finally(() => process.umask(before));
     chmodSync(path, 0o600);
     await uploads.resume();
+    mail = await listening(config, open.world, mailRoom(), report);
   } catch (error) {
     await close();
     throw reasonNotToListen(config, error) ?? error;

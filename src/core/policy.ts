@@ -65,7 +65,11 @@ export type Organisation = {
   /** Organisatie-identificatienummer, 20 digits; ours all start with 99: test. */
   readonly oin: string;
   /** Present when it takes reports. */
-  readonly desk?: { readonly strength: { readonly default: Strength; readonly maximum: Strength } };
+  readonly desk?: {
+    readonly strength: { readonly default: Strength; readonly maximum: Strength };
+    /** Where people send mails that they pass on, in lower case. */
+    readonly mailboxes?: readonly string[];
+  };
   /** Present when it can raise barriers: how requests find it. */
   readonly partner?: {
     /** Bank codes in Dutch IBANs (positions 5–8). */

@@ -17,7 +17,7 @@ const mailOf = (start: string): Promise<Mail> => readMail(bytesOf(start));
 
 async function sightingsOf(mail: Mail): Promise<string[]> {
   const world = await testWorld(await memoryStore(), { covenants: [] });
-  const input = reportOfMail(mail, { desk: "fraudehelpdesk", now: world.now() });
+  const input = reportOfMail(mail, { named: true, now: world.now() });
   const { sightings } = readReport(world, input, "fraudehelpdesk", "mail");
   assert.ok(sightings.every(({ by }) => by === "extraction"));
   return sightings.map(({ kind, value, role }) => `${role} ${kind} ${value}`);
@@ -26,7 +26,7 @@ async function sightingsOf(mail: Mail): Promise<string[]> {
 test("of a forwarded mail the forwarder is the reporter and the one who sent it is what was reported", async () => {
   const mail = await mailOf("01");
   assert.equal(mail.forwarded, true);
-  const input = reportOfMail(mail, { desk: "public", now: new Date("2026-11-23T12:00:00Z") });
+  const input = reportOfMail(mail, { named: false, now: new Date("2026-11-23T12:00:00Z") });
   assert.deepEqual(input.reporter, { email: "sanne.dewit@example.org", strength: "unconfirmed" });
   assert.equal(input.externalId, undefined);
   assert.deepEqual(await sightingsOf(mail), [
@@ -133,7 +133,7 @@ test("whatever bytes come in, a mail is read and makes a report, or it is refuse
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 300 }), { arbitrary: mutated, weight: 4 }), async (bytes) => {
       try {
-        const input = reportOfMail(await readMail(bytes), { desk: "fraudehelpdesk", now: world.now() });
+        const input = reportOfMail(await readMail(bytes), { named: true, now: world.now() });
         readReport(world, input, "fraudehelpdesk", "mail");
       } catch (error) {
         assert.ok(error instanceof Refusal, String(error));

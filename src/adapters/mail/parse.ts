@@ -40,6 +40,12 @@ export type Mail = Letter & {
   readonly attachments: readonly Attachment[];
   /** It passed more than 50 servers, or says that it was delivered to one address twice: it goes round. */
   readonly loops: boolean;
+  /** How many servers it passed. */
+  readonly hops: number;
+  /** The mailboxes that say they have passed it on already (Delivered-To, X-Loop). */
+  readonly passed: readonly string[];
+  /** Sent by a program by itself: as an answer to another mail, or otherwise (RFC 3834). */
+  readonly automatic: "answer" | "other" | undefined;
 };
 
 /** No mail may be larger. */
@@ -50,7 +56,8 @@ const mostBoundaries = 100;
 const mostDepth = 20;
 const mostHeaderBytes = 1024 * 1024;
 const mostMailsInside = 10;
-const mostHops = 50;
+/** A mail that passed more servers goes round (RFC 5321, 6.3). */
+export const mostHops = 50;
 const mostAddresses = 100;
 
 /** @throws Refusal TOO_LARGE above a limit, INPUT_INVALID when there is no mail in it. */
@@ -71,6 +78,9 @@ export async function readMail(bytes: Uint8Array): Promise<Mail> {
     forwarded,
     attachments,
     loops: goesRound(email),
+    hops: email.headers.filter(({ key }) => key === "received").length,
+    passed: [...addressesOf(email, "delivered-to"), ...addressesOf(email, "x-loop")],
+    automatic: automaticOf(email),
   };
 }
 
@@ -231,6 +241,24 @@ function goesRound({ headers }: Email): boolean {
   const delivered = headers.filter(({ key }) => key === "delivered-to").map(({ value }) => value.toLowerCase());
   const hops = headers.filter(({ key }) => key === "received").length;
   return hops > mostHops || new Set(delivered).size < delivered.length;
+}
+
+function automaticOf({ headers }: Email): Mail["automatic"] {
+  const said = (key: string): string =>
+    headers
+      .find((header) => header.key === key)
+      ?.value.trim()
+      .toLowerCase() ?? "";
+  const submitted = said("auto-submitted");
+  const precedence = said("precedence");
+  const isAnswer =
+    submitted.startsWith("auto-replied") ||
+    precedence === "auto_reply" ||
+    said("x-autoreply") !== "" ||
+    said("x-autorespond") !== "" ||
+    said("content-type").startsWith("multipart/report");
+  if (isAnswer) return "answer";
+  return (submitted !== "" && submitted !== "no") || precedence !== "" ? "other" : undefined;
 }
 
 function sha256(bytes: Uint8Array): string {

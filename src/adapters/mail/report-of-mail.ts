@@ -5,7 +5,6 @@
 import { Refusal } from "#core/errors.ts";
 import { normalise } from "#core/indicator/indicator.ts";
 import type { GivenIndicator } from "#core/indicator/sightings.ts";
-import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
 import type { Letter, Mail } from "./parse.ts";
 
@@ -15,10 +14,12 @@ const mostRecipients = 30;
 const earliest = new Date("1990-01-01T00:00:00Z");
 
 /** What a mail reports. `receiveReport` takes it with `source: "mail"`. */
-export function reportOfMail(mail: Mail, { desk, now }: { readonly desk: string; readonly now: Date }): ReportInput {
+export function reportOfMail(mail: Mail, { named, now }: { readonly named: boolean; readonly now: Date }): ReportInput {
   const about = mail.forwarded ? (mail.inner.at(-1) ?? mail) : mail;
   const narrative = narrativeOf(mail);
-  const reporter = mail.forwarded ? mail.from.map((address) => normal("email", address)).find(isSome) : undefined;
+  // A program that passes mails on reads no answer (RFC 3834), so nobody is known by its address.
+  const isPerson = mail.forwarded && mail.automatic === undefined;
+  const reporter = isPerson ? mail.from.map((address) => normal("email", address)).find(isSome) : undefined;
   const occurred = about.date ?? mail.date;
   return {
     form: "phishing",
@@ -29,7 +30,7 @@ export function reportOfMail(mail: Mail, { desk, now }: { readonly desk: string;
     // Anybody can write any sender above a mail, so it confirms nothing (rule 1).
     ...(reporter !== undefined && { reporter: { email: reporter, strength: "unconfirmed" } }),
     // The same file from two people of the public is two reports: neither may see the other's follow-up code.
-    ...(desk !== publicDesk && { externalId: `mail ${mail.sha256}` }),
+    ...(named && { externalId: `mail ${mail.sha256}` }),
   };
 }
 

@@ -23,7 +23,15 @@ const organisationShape = Type.Object(
     agreement: text,
     apLicence: Type.Optional(text),
     oin: Type.String({ pattern: "^\\d{20}$" }),
-    desk: Type.Optional(Type.Object({ strength: Type.Object({ default: strength, maximum: strength }, exact) }, exact)),
+    desk: Type.Optional(
+      Type.Object(
+        {
+          strength: Type.Object({ default: strength, maximum: strength }, exact),
+          mailboxes: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z0-9._+-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+$" }))),
+        },
+        exact,
+      ),
+    ),
     partner: Type.Optional(
       Type.Object(
         {
@@ -122,9 +130,10 @@ function checkOrganisations(file: SectorFile, known: ReadonlyMap<string, Organis
 function checkNothingTwice(files: readonly SectorFile[]): void {
   const holders = new Map<string, string>();
   for (const file of files) {
-    for (const [name, { oin, partner }] of Object.entries(file.content.organisations)) {
+    for (const [name, { oin, desk, partner }] of Object.entries(file.content.organisations)) {
       const claims = [
         { value: `OIN ${oin}`, place: ["oin"] },
+        ...(desk?.mailboxes ?? []).map((mailbox) => ({ value: `mailbox ${mailbox}`, place: ["desk", "mailboxes"] })),
         ...(partner?.bankCodes ?? []).map((code) => ({ value: `bank code ${code}`, place: ["partner", "bankCodes"] })),
         ...(partner?.tlds ?? []).map((tld) => ({ value: `top-level domain ${tld}`, place: ["partner", "tlds"] })),
         ...(partner?.paymentHosts ?? []).map((host) => ({ value: `host ${host}`, place: ["partner", "paymentHosts"] })),
