@@ -7,7 +7,6 @@ import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
 import { mailRoom } from "#adapters/mail/room.ts";
 import type { MailListener } from "#adapters/mail/smtp.ts";
-import { loadExamples, mayLoadExamples } from "#adapters/policy/examples.ts";
 import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { personsPage } from "#adapters/site/persons-page.ts";
@@ -15,6 +14,7 @@ import { site } from "#adapters/site/site.ts";
 import type { Uploads } from "#core/upload.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
+import { loadExamples, mayLoadExamples } from "./examples.ts";
 import { type Imports, importing } from "./imports.ts";
 import { listening } from "./listening.ts";
 import { signingIn } from "./signing-in.ts";
@@ -119,6 +119,6 @@ async function publicApp(
 function examplesOf(world: OpenWorld["world"]): { mayLoad(): Promise<boolean>; load(): Promise<number> } {
   return {
     mayLoad: () => mayLoadExamples(world),
-    load: () => loadExamples(world, projectFile("examples/reports.ndjson")),
+    load: () => loadExamples(world, projectFile("examples")),
   };
 }

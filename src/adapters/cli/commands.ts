@@ -104,11 +104,11 @@ export const commands: readonly Command[] = [
   },
   {
     usage: "examples load",
-    about: "hand in our example reports, where nothing has been reported yet",
+    about: "hand in our examples (reports, messages, mails), where nothing has been reported yet",
     words: ["examples", "load"],
     options: {},
     ask: () => ({ method: "POST", path: "/v1/examples", body: {} }),
-    say: (answer) => `${String(field(answer, "added"))} example reports are in.`,
+    say: (answer) => `${String(field(answer, "added"))} examples are in.`,
   },
 ];
 
