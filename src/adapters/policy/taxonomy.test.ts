@@ -142,6 +142,44 @@ test("people find a form by the word they use: babbeltruc, hulpvraagfraude, What
   assert.deepEqual(conceptsNamed(taxonomy, " - "), []);
 });
 
+test("each word for fraud that the letter uses leads, as the letter writes it, to what it means there", () => {
+  const words: Readonly<Record<string, string>> = {
+    "online fraude": "online-fraud",
+    oplichting: "online-fraud",
+    internetoplichting: "online-fraud",
+    handelsfraude: "buying-and-selling",
+    aankoopfraude: "purchase-fraud",
+    verkoopfraude: "sales-fraud",
+    "valse webwinkels": "fake-webshop",
+    "malafide webwinkel": "fake-webshop",
+    nepwebwinkels: "fake-webshop",
+    phishing: "phishing",
+    phishingmails: "phishing",
+    smishing: "smishing",
+    "sms-phishing": "smishing",
+    spoofing: "spoofing",
+    bankhelpdeskfraude: "bank-helpdesk-fraud",
+    helpdeskfraude: "tech-support-scam",
+    "techsupport-scams": "tech-support-scam",
+    "vriend-in-noodfraude": "friend-in-need-fraud",
+    "vriend-in-nood": "friend-in-need-fraud",
+    hulpvraagfraude: "friend-in-need-fraud",
+    identiteitsfraude: "identity-fraud",
+    babbeltrucs: "doorstep-scam",
+    geldezels: "money-mule",
+    cybercashers: "cyber-cashing",
+    cashers: "casher",
+    rekeninghouders: "role-unknown",
+    witwassen: "moving-the-money",
+    cryptovaluta: "cash-out-crypto",
+    "online criminaliteit": "online-crime",
+    "gedigitaliseerde criminaliteit": "digitised-crime",
+    "ondermijnende criminaliteit": "undermining-crime",
+  };
+  const led = Object.keys(words).map((word) => [word, conceptsNamed(taxonomy, word)[0]?.code]);
+  assert.deepEqual(led, Object.entries(words));
+});
+
 test("umbrella terms stand above the root, and hold all fraud or only what belongs there", () => {
   assert.equal(conceptsNamed(taxonomy, "gedigitaliseerde criminaliteit")[0]?.code, "digitised-crime");
   assert.deepEqual(broaderOf(taxonomy, "online-fraud"), ["digitised-crime", "online-crime"]);

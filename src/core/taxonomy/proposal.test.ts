@@ -5,6 +5,7 @@ import { asOwner, handIn, refusal, requests, requestTo, rows, scene, settle, tel
 import { eachStore } from "#tools/stores.ts";
 import { policyCovenants, type TestWorld, testWorld } from "#tools/world.ts";
 import { loadCovenant } from "../covenant/in-force.ts";
+import { followReport, readRequest, recordOutcome } from "../flow.ts";
 import { acceptForm, proposeForm, refreshTaxonomy } from "./proposal.ts";
 import { broaderOf, conceptsNamed } from "./taxonomy.ts";
 
@@ -59,7 +60,7 @@ const own = (world: TestWorld): TestWorld => ({
 const quiet = async () => own(await scene({ covenants: [] }));
 
 eachStore(
-  "QR parking fraud and its covenant are added as data, and three reports ask the registry, without a restart",
+  "QR parking fraud and its covenant are added as data, and three reports ask the registry, which answers, without a restart",
   async (store) => {
     const world = own(await testWorld(store, { covenants: [] }));
     await assert.rejects(tell(world, parked), { code: "INPUT_INVALID", path: "/form" });
@@ -76,9 +77,9 @@ eachStore(
     await tell(world, parked);
     await tell(world, parked);
     assert.deepEqual(await requests(world), []);
-    await tell(world, parked);
+    const { followUpCode } = await handIn(world, { ...parked, desk: "politie-lmio" });
     await settle(world);
-    const { covenant: asked, value, state } = await requestTo(world, "sidn");
+    const { id: request, covenant: asked, value, state } = await requestTo(world, "sidn");
     assert.deepEqual(
       { asked, value, state },
       {
@@ -89,6 +90,20 @@ eachStore(
     );
     const stored = await rows(world, `select distinct form, taxonomy_version from report`);
     assert.deepEqual(stored, [{ form: "qr-parkeerfraude", taxonomy_version: 2 }]);
+
+    const daan = { organisation: "sidn", by: "daan" };
+    assert.deepEqual((await readRequest(world, daan, request)).fields, {
+      indicator: { kind: "domain", value: "parkeer-snel-betalen.nl" },
+      form: "qr-parkeerfraude",
+    });
+    await recordOutcome(world, daan, request, { result: "raised" });
+    const told = await followReport(world, followUpCode);
+    assert.equal(told.form, "qr-parkeerfraude");
+    const answered = told.asked.find(({ partner }) => partner === "sidn");
+    assert.deepEqual(
+      answered?.answers.map(({ result }) => result),
+      ["raised"],
+    );
   },
 );
 
