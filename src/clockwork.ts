@@ -1,22 +1,28 @@
-/** Keeps time going: ticks without pause while there is work, four times a second otherwise; housekeeping once an hour. */
+/**
+ * Keeps time going: ticks without pause while there is work, four times a second otherwise; housekeeping once an hour.
+ * Letters go beside that, once a second: a mail server that does not answer may hold up letters, and nothing else.
+ */
 import { traceOf } from "#adapters/http/trace.ts";
 import { removeExpired } from "#core/expiry.ts";
+import { postLetters } from "#core/letter.ts";
+import { retention } from "#core/retention.ts";
 import { tick } from "#core/tick.ts";
+import { minus } from "#core/time/duration.ts";
 import type { OpenWorld } from "./world.ts";
 
 const pause = 250;
+const betweenLetters = 1_000;
 const afterFault = 2_000;
 const hour = 3_600_000;
 
 /** Runs until `stop`, which waits for the round that is under way. A fault is told and tried again, never the end. */
 export function clockwork(
-  { world, store }: Pick<OpenWorld, "world" | "store">,
+  { world, store, mailFiles }: Pick<OpenWorld, "world" | "store" | "mailFiles">,
   report: (line: string) => void,
   /** What else has things that grow old. */
   uploads?: { tidy(): Promise<void> },
 ): { stop(): Promise<void> } {
-  let stopped = false;
-  let wake: () => void = () => undefined;
+  const stopping = new AbortController();
   let housekeepingAt = 0;
 
   const round = async (): Promise<number> => {
@@ -25,30 +31,45 @@ export function clockwork(
       await store.ensurePartitions(world.now());
       await removeExpired(world);
       await uploads?.tidy();
+      await mailFiles?.removeBefore(minus(world.now(), retention.confirmation));
     }
     const { sealed, read, delivered, deadlines } = await tick(world);
     return sealed + read + delivered + deadlines > 0 ? 0 : pause;
   };
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      const rest = await round().catch((error: unknown) => {
+  const letters = async (): Promise<number> => {
+    const { taken, refused, void: nothing, failures } = await postLetters(world);
+    const [why] = failures;
+    if (why !== undefined) report(JSON.stringify({ level: "warn", where: "letters", waiting: failures.length, why }));
+    return taken + refused + nothing > 0 ? 0 : betweenLetters;
+  };
+  const run = async (work: () => Promise<number>): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const rest = await work().catch((error: unknown) => {
         report(JSON.stringify({ level: "error", where: "clockwork", what: traceOf(error) }));
         return afterFault;
       });
-      if (rest > 0 && !stopped) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, rest);
-        });
-      }
+      if (rest > 0) await restFor(rest, stopping.signal);
     }
   };
-  const running = run();
+  const running = [run(round), run(letters)];
   return {
     async stop() {
-      stopped = true;
-      wake();
-      await running;
+      stopping.abort();
+      await Promise.all(running);
     },
   };
+}
+
+/** Ends early when everything stops. */
+function restFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+  });
 }

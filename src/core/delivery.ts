@@ -3,6 +3,7 @@
  * until it is taken, with growing pauses. Its id is the event's, so a partner that gets it twice sees one.
  */
 import { dueOnce } from "./deadline.ts";
+import { admitLetter } from "./letter.ts";
 import { append } from "./log/event.ts";
 import { entriesAfter, type LogEntry } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
@@ -39,6 +40,7 @@ async function isBehind(tx: Tx): Promise<boolean> {
 async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): Promise<void> {
   const [subject, of] = subjects;
   if (subject === undefined) return;
+  if (type === "confirmation.asked") await admitLetter(world, tx, id);
   if (type === "request.approved") await send(world, tx, id, subject);
   if (type === "request.drafted") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await piketOf(tx, subject));

@@ -8,9 +8,10 @@
 import { askAboutAll, askAboutMore, askPartners, asksAboutDossier } from "./asking.ts";
 import { keepingDossiers } from "./component.ts";
 import { concerns } from "./concerns.ts";
+import { askToConfirm } from "./confirmation.ts";
 import { hasFired } from "./dossier.ts";
 import { fireByCount, fireForReport } from "./firing.ts";
-import type { Tx, World } from "./ports.ts";
+import type { Tongue, Tx, World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, storeReport } from "./report-store.ts";
 import { firingsIn } from "./standing.ts";
@@ -18,10 +19,13 @@ import { type Tied, tieTogether } from "./tying.ts";
 import type { Report } from "./types.ts";
 
 export { acknowledge, readRequest } from "./addressed.ts";
+export { confirmReport } from "./confirmation.ts";
 export { cutTie } from "./cut.ts";
 export { decide } from "./decision.ts";
+export { denyReport } from "./denial.ts";
 export { effectOf } from "./effect.ts";
 export { followReport } from "./follow-up.ts";
+export { postLetters } from "./letter.ts";
 export { recordOutcome } from "./outcome.ts";
 export { separateReports } from "./separation.ts";
 export { tick } from "./tick.ts";
@@ -36,12 +40,17 @@ export type Intake = {
   readonly body: string;
   /** A mail that was passed on: what a program read in it ties and never counts. */
   readonly source?: "mail";
+  /** The reporter is at the other end and reads this: whom the desk does not know may be asked, by mail, to confirm. */
+  readonly confirm?: Tongue;
 };
 
 export type Received = { readonly id: string; readonly followUpCode: string; readonly isNew: boolean };
 
 /** A desk hands in a report. Everything that follows from it is stored together, or not at all. */
-export async function receiveReport(world: World, { desk, input, source, ...replay }: Intake): Promise<Received> {
+export async function receiveReport(
+  world: World,
+  { desk, input, source, confirm, ...replay }: Intake,
+): Promise<Received> {
   const report = readReport(world, input, desk, source);
   return world.store.transaction(keepingDossiers, async (tx) => {
     const earlier = await claim(world, tx, report, replay);
@@ -49,6 +58,7 @@ export async function receiveReport(world: World, { desk, input, source, ...repl
     const tied = await tieTogether(world, tx, report);
     await storeReport(world, tx, report, tied);
     await carryOutCovenants(world, tx, report, tied);
+    if (confirm !== undefined && source === undefined) await askToConfirm(world, tx, report, confirm);
     return received(world, report.id, true);
   });
 }

@@ -66,7 +66,13 @@ export type Organisation = {
   readonly oin: string;
   /** Present when it takes reports. */
   readonly desk?: {
-    readonly strength: { readonly default: Strength; readonly maximum: Strength };
+    readonly strength: {
+      readonly default: Strength;
+      /** The most that a report may claim as it comes in. */
+      readonly maximum: Strength;
+      /** How a reporter whom this desk does not know can become `confirmed` afterwards. */
+      readonly confirmedBy?: "mail";
+    };
     /** Where people send mails that they pass on, in lower case. */
     readonly mailboxes?: readonly string[];
   };

@@ -1,19 +1,27 @@
 /** Stores a report whole, in one statement: the report, its sealed part, its keys, its ties, and the event. */
 
+import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
+import type { WrappedKey } from "./secrets.ts";
+import { parserOf } from "./shape.ts";
 import { plus } from "./time/duration.ts";
 import type { Tied } from "./tying.ts";
 import type { Report, ReporterKeys } from "./types.ts";
 
+const text = Type.String();
+const key = Type.Optional(text);
+const sealedShape = Type.Object({
+  narrative: text,
+  reporter: Type.Object({ email: key, phone: key, iban: key, transaction: key, policeReference: key }),
+  victimIndicators: Type.Array(Type.Object({ kind: text, value: text })),
+});
+
 /** What only the holder of the report's data key can read. */
-export type SealedReport = {
-  readonly narrative: string;
-  readonly reporter: ReporterKeys;
-  readonly victimIndicators: readonly { kind: string; value: string }[];
-};
+export type SealedReport = Static<typeof sealedShape>;
+const parseSealed: (input: unknown) => SealedReport = parserOf(sealedShape);
 
 export async function storeReport(world: World, tx: Tx, report: Report, { ties, dossier }: Tied): Promise<void> {
   const desk = deskOf(world, report.desk);
@@ -74,6 +82,19 @@ export async function storeReport(world: World, tx: Tx, report: Report, { ties, 
       world.newId(),
     ],
   );
+}
+
+/** Opens what was told; undefined when it was erased. Whoever opens it leaves a trace, and says on what ground. */
+export async function openReport(
+  world: World,
+  tx: Tx,
+  report: string,
+): Promise<{ readonly told: SealedReport; readonly wrapped: WrappedKey } | undefined> {
+  const [row] = await tx.query<{ sealed: Uint8Array; wrapped: Uint8Array }>(
+    `select r.sealed, k.wrapped from report r join report_key k on k.report = r.id where r.id = $1`,
+    [report],
+  );
+  return row && { told: parseSealed(world.secrets.open(row.wrapped, row.sealed)), wrapped: row.wrapped };
 }
 
 /** The keys a reporter is known by. The kind is part of the digest: a phone is never taken for a reference. */

@@ -12,4 +12,6 @@ export const retention = {
   report: fixed("P2Y"),
   /** An idempotency key, as the API promises. */
   idempotency: fixed("P7D"),
+  /** How long the link in a letter works; the letter's row goes with it. */
+  confirmation: fixed("P7D"),
 } as const;

@@ -1,5 +1,5 @@
 /** Everything that needs a secret: keyed digests, the seal on what a reporter told us, follow-up codes, signed heads. */
-export type DigestUse = "reporter" | "follow-up" | "token" | "session" | "idempotency" | "audit";
+export type DigestUse = "reporter" | "follow-up" | "token" | "session" | "idempotency" | "audit" | "confirmation";
 
 /** The wrapped data key of one report. Destroying it erases the report's contacts and narrative for good. */
 export type WrappedKey = Uint8Array;

@@ -36,7 +36,8 @@ export async function eraseReport(world: World, report: string): Promise<void> {
       report,
     ]);
     await append(world, tx, { type: "report.erased", subjects: [report], organisation: row.desk });
-    await recount(world, tx, report, ties, "unsent");
+    await endLetter(world, tx, report);
+    await recountReport(world, tx, report, ties, "unsent");
   });
 }
 
@@ -51,7 +52,7 @@ async function retract(world: World, report: string, state: "withdrawn" | "false
     ]);
     if (row.state === "erased" && ties.length === 0) return;
     await append(world, tx, { type, subjects: [report], organisation: row.desk });
-    await recount(world, tx, report, ties, "all");
+    await recountReport(world, tx, report, ties, "all");
   });
 }
 
@@ -66,7 +67,24 @@ async function lock(tx: Tx, report: string): Promise<{ state: string; desk: stri
   return row;
 }
 
-async function recount(world: World, tx: Tx, report: string, ties: readonly Tied[], reach: Reach): Promise<void> {
+/** Its link proves nothing from now on. The digest of the mailbox stays a day, so that erasing cannot fill a mailbox. */
+async function endLetter(world: World, tx: Tx, report: string): Promise<void> {
+  await tx.query(
+    `update confirmation set token = null, next_attempt_at = null, closed_at = coalesce(closed_at, $2),
+       closed_as = coalesce(closed_as, 'void'), expires_at = least(expires_at, asked_at + interval '1 day')
+     where report = $1`,
+    [report, world.now()],
+  );
+}
+
+/** Looks again at all that this report counted for, through these ties. */
+export async function recountReport(
+  world: World,
+  tx: Tx,
+  report: string,
+  ties: readonly Tied[],
+  reach: Reach,
+): Promise<void> {
   const indicators = ties.map(({ indicator }) => indicator);
   await recountOn(world, tx, indicators, reach);
   await withdrawOwn(world, tx, report, reach);

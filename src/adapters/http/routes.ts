@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { World } from "#core/ports.ts";
 import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
+import { confirmationRoutes } from "./routes/confirmations.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
@@ -19,6 +20,7 @@ export function apiRoutes(world: World, app: FastifyInstance, examples?: Example
     ...policyRoutes(world, () => contractOf(app)),
     ...reportRoutes(world),
     ...followUpRoutes(world),
+    ...confirmationRoutes(world),
     ...requestRoutes(world),
     ...decisionRoutes(world),
     ...dossierRoutes(world),

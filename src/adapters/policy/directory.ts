@@ -26,7 +26,10 @@ const organisationShape = Type.Object(
     desk: Type.Optional(
       Type.Object(
         {
-          strength: Type.Object({ default: strength, maximum: strength }, exact),
+          strength: Type.Object(
+            { default: strength, maximum: strength, confirmedBy: Type.Optional(Type.Literal("mail")) },
+            exact,
+          ),
           mailboxes: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z0-9._+-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+$" }))),
         },
         exact,
@@ -117,6 +120,9 @@ function checkOrganisations(file: SectorFile, known: ReadonlyMap<string, Organis
     if (!known.has(processor)) throw file.fault([...at, "processor"], `no organisation "${processor}"`);
     if (desk && strengths.indexOf(desk.strength.default) > strengths.indexOf(desk.strength.maximum)) {
       throw file.fault([...at, "desk", "strength"], "the default strength is above the maximum");
+    }
+    if (desk?.strength.confirmedBy !== undefined && desk.strength.default !== "unconfirmed") {
+      throw file.fault([...at, "desk", "strength", "confirmedBy"], "whoever reports here is confirmed already");
     }
     for (const [index, { kind, value }] of (official ?? []).entries()) {
       if (!isNormal(kind, value)) {

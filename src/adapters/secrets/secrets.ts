@@ -33,6 +33,7 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
     session: derived(root, "digest session"),
     idempotency: derived(root, "digest idempotency"),
     audit: derived(root, "digest audit"),
+    confirmation: derived(root, "digest confirmation"),
   };
   const codeKey = derived(root, "follow-up code");
   const wrappingKey = derived(root, "wrap data keys");

@@ -8,7 +8,9 @@ export type Traced =
   | "outcome.recorded"
   | "case.read"
   | "dossier.read"
-  | "report.copied";
+  | "report.copied"
+  | "reporter.written-to"
+  | "letter.read";
 
 export async function trace(
   world: World,

@@ -47,6 +47,8 @@ const grants = {
 
   "report.create": ["public", "scope:reports"],
   "report.follow": ["public", "scope:reports"],
+  // Whoever reads the reporter's mailbox: a person with the token of one letter, never a desk for its own reports.
+  "report.confirm": ["public"],
   "report.withdraw": ["desk-worker", "scope:reports"],
   "case.read": deciders,
   "dossier.read": ["desk-worker", "investigator"],
@@ -69,6 +71,8 @@ const grants = {
   "import.run": ["operator"],
   "upload.create": ["desk-worker", "scope:imports"],
   "upload.read": ["desk-worker", "scope:imports"],
+  // The letters of an installation to try things with: they hold tokens.
+  "letter.read": ["operator"],
   "token.issue": ["operator"],
   "token.revoke": ["operator"],
 
