@@ -85,7 +85,7 @@ export function operatorApp(
 
 async function publicApp(
   config: Config,
-  { world, texts }: OpenWorld,
+  { world, texts, mailFiles }: OpenWorld,
   uploads: Uploads,
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
@@ -103,6 +103,8 @@ async function publicApp(
     uploads,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
     ...(examples !== undefined && { examples }),
+    // The files hold tokens, so they are shown only where nobody but the people of this computer can sign in.
+    ...(mailFiles !== undefined && config.oidc === undefined && { letters: mailFiles }),
   });
   return buildApp({
     world,

@@ -36,7 +36,7 @@ export type SiteApp = {
 /** The whole application on this world, with everybody of the directory known. */
 export async function siteApp(
   world: World,
-  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure">> = {},
+  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure" | "letters">> = {},
 ): Promise<SiteApp> {
   await seedPersons(world, issuer, world.policy.directory.persons);
   const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };

@@ -1,6 +1,7 @@
 /** Every page of the site with invented content, for the preview and the accessibility test. */
 
 import { audit } from "#adapters/site/audit.ts";
+import { confirmation } from "#adapters/site/confirmation.ts";
 import { decision } from "#adapters/site/decision.ts";
 import { errorPage } from "#adapters/site/error.ts";
 import { follow } from "#adapters/site/follow.ts";
@@ -12,6 +13,7 @@ import { type ImportRunProps, importRun } from "#adapters/site/import-run.ts";
 import { imports } from "#adapters/site/imports.ts";
 import { inbox } from "#adapters/site/inbox.ts";
 import type { Context, SignedIn } from "#adapters/site/layout.ts";
+import { letter, letters } from "#adapters/site/letters.ts";
 import { queue } from "#adapters/site/queue.ts";
 import { receipt } from "#adapters/site/receipt.ts";
 import { type ReportFormProps, reportForm } from "#adapters/site/report-form.ts";
@@ -244,6 +246,15 @@ function filePages(show: Show): readonly Sample[] {
   ];
 }
 
+const wout = person("Wout Sanders", "Beheer van Kentering", ["letters"]);
+const mail = {
+  id: "1",
+  to: "melder@post.example",
+  subject: "Is deze melding van u?",
+  text: `Goedendag,\n\nDruk op deze pagina op de knop:\nhttp://127.0.0.1:8080/confirm/${"aB3-".repeat(11)}\n\nGroet`,
+  at: now,
+};
+
 function staffPages(show: Show): readonly Sample[] {
   const decide = (context: Context) =>
     decision(context, {
@@ -314,6 +325,12 @@ function staffPages(show: Show): readonly Sample[] {
       {
         person: victor,
       },
+    ),
+    show("letters", "/letters", (context) => letters(context, [mail, { ...mail, id: "2" }]), { person: wout }),
+    show("letters-empty", "/letters", (context) => letters(context, []), { person: wout }),
+    show("letter", "/letters/1", (context) => letter(context, mail), { person: wout }),
+    ...(["waiting", "confirmed", "denied", "gone"] as const).map((state) =>
+      show(`confirm-${state}`, "/confirm/x", (context) => confirmation(context, { token: "x", state })),
     ),
     show("error", "/report", (context) => errorPage(context, { trouble: "bug", reference: "0193a5" })),
     show("refused", "/report", (context) => errorPage(context, { trouble: "conflict", retry: "/report" })),

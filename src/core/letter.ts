@@ -2,6 +2,7 @@
  * Letters to reporters leave as all else does: after sealing, tried until taken, with growing pauses, the same letter each
  * time. The address comes out of the report's seal when a letter goes, so that erasing the report stops it too.
  */
+import type { Actor } from "./addressed.ts";
 import { tokenOf } from "./confirmation.ts";
 import { append } from "./log/event.ts";
 import { trace } from "./log/trace.ts";
@@ -108,6 +109,13 @@ async function close(world: World, tx: Tx, { report, desk }: Due, result: "taken
   );
   if (closed === undefined || result !== "taken") return;
   await append(world, tx, { type: "confirmation.sent", subjects: [report], organisation: desk });
+}
+
+/** Somebody of this installation read a letter, where letters are files. */
+export async function noteReading(world: World, actor: Actor, letter: string): Promise<void> {
+  await world.store.transaction(hub, (tx) =>
+    trace(world, tx, actor, { action: "letter.read", subject: letter, basis: "gdpr-6-1-e" }),
+  );
 }
 
 function asError(error: unknown): Error {

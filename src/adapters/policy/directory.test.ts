@@ -108,7 +108,7 @@ test("each desk knows how sure it can be of a reporter, as the design says", () 
   assert.deepEqual(strengthOf("marktplaats"), { default: "transaction", maximum: "transaction" });
   assert.deepEqual(strengthOf("fraudehelpdesk"), { default: "confirmed", maximum: "confirmed" });
   assert.deepEqual(strengthOf("cmi"), { default: "confirmed", maximum: "confirmed" });
-  assert.deepEqual(strengthOf("public"), { default: "unconfirmed", maximum: "unconfirmed" });
+  assert.deepEqual(strengthOf("public"), { default: "unconfirmed", maximum: "unconfirmed", confirmedBy: "mail" });
 });
 
 test("police data is held under the police data act, everyone else's under the GDPR", () => {

@@ -21,6 +21,11 @@ export type SiteSettings = {
   readonly uploads: Uploads;
   /** The invented examples, where they may be loaded. */
   readonly examples?: { mayLoad(): Promise<boolean>; load(): Promise<unknown> };
+  /** Mails that are files: where no mail server is set and signing in is local. */
+  readonly letters?: {
+    list(): Promise<readonly LetterFile[]>;
+    read(id: string): Promise<LetterFile | undefined>;
+  };
   readonly signIn: {
     /** Where to send the browser; what it must keep is put into the reply. */
     begin(reply: FastifyReply): Promise<string>;
@@ -28,6 +33,15 @@ export type SiteSettings = {
     /** The sign-in service is another site, so the sign-in form may lead there. */
     readonly elsewhere: boolean;
   };
+};
+
+/** A mail as it is kept, and since when. */
+export type LetterFile = {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly at: Date;
 };
 
 /** One page, or one form that is posted, as data: the same shape as a route of the API. */
@@ -94,7 +108,7 @@ export function contextOf(settings: SiteSettings, request: FastifyRequest, reply
     assets: settings.assets.links,
     path: pathOf(request),
     isAnswer: request.method === "POST",
-    person: signedInAs(settings.world, texts.language, request),
+    person: signedInAs(settings, texts.language, request),
     notice: noticeOf(notice),
   };
 }
@@ -116,11 +130,13 @@ const sectionActions = [
   ["decisions", "decision.list"],
   ["imports", "upload.read"],
   ["audit", "log.verify"],
+  ["letters", "letter.read"],
 ] as const satisfies readonly (readonly [Section, Action])[];
 
 /** The parts of the site that this person's roles open, in the order of the menu. */
-export function sectionsOf({ id, organisation, roles }: Person): readonly Section[] {
+export function sectionsOf({ letters }: SiteSettings, { id, organisation, roles }: Person): readonly Section[] {
   return sectionActions
+    .filter(([section]) => section !== "letters" || letters !== undefined)
     .filter(([, action]) => allowed({ kind: "person", id, organisation, roles }, action))
     .map(([section]) => section);
 }
@@ -145,13 +161,13 @@ export function idOf({ params }: FastifyRequest): string {
   return id;
 }
 
-function signedInAs(world: World, language: Language, request: FastifyRequest): Context["person"] {
+function signedInAs(settings: SiteSettings, language: Language, request: FastifyRequest): Context["person"] {
   const person = personOf(request);
   if (person === undefined) return undefined;
   return {
     name: person.name,
-    organisation: nameOf(world, person.organisation)[language],
-    sections: sectionsOf(person),
+    organisation: nameOf(settings.world, person.organisation)[language],
+    sections: sectionsOf(settings, person),
   };
 }
 

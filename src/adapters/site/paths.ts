@@ -9,6 +9,7 @@ export const paths = {
   copies: "/follow/copies",
   confirm: "/confirm",
   denials: "/confirm/denials",
+  letters: "/letters",
   inbox: "/inbox",
   decisions: "/decisions",
   imports: "/imports",
@@ -19,6 +20,9 @@ export const paths = {
 
 /** Where a reporter confirms a report. The token is a secret that works once, and says nothing about anybody. */
 export const confirmationPath = (token: string): string => `${paths.confirm}/${encodeURIComponent(token)}`;
+
+/** One mail of an installation without a mail server. */
+export const letterPath = (id: string): string => `${paths.letters}/${encodeURIComponent(id)}`;
 
 /** A partner's request, and what can be posted to it. */
 export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"): string =>

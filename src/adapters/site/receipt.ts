@@ -2,7 +2,7 @@
 import { dateTime, inFours } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
-import { buttonLink, paragraph } from "./parts.ts";
+import { alert, buttonLink, paragraph } from "./parts.ts";
 import { paths } from "./paths.ts";
 import type { Texts } from "./texts.ts";
 
@@ -12,9 +12,11 @@ export type ReceiptProps = {
   /** The same code as spoken words. */
   readonly words: readonly string[];
   readonly receivedAt: Date;
+  /** A letter is on its way, with which to confirm. */
+  readonly mailed?: boolean;
 };
 
-export function receipt(context: Context, { code, words, receivedAt }: ReceiptProps): Html {
+export function receipt(context: Context, { code, words, receivedAt, mailed }: ReceiptProps): Html {
   const { t, language } = context.texts;
   return layout(context, {
     title: t("receipt.title"),
@@ -30,6 +32,7 @@ export function receipt(context: Context, { code, words, receivedAt }: ReceiptPr
 <p class="utrecht-paragraph">${t("receipt.words-text")}</p>
 <p class="k-hint k-screen">${t("receipt.print")}</p>
 </section>
+${mailed === true ? alert("info", t("receipt.mail"), paragraph(t("receipt.mail-text"))) : undefined}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("receipt.next-title")}</h2>
 <ol class="k-list"><li>${t("receipt.next-one")}</li><li>${t("receipt.next-two")}</li><li>${t("receipt.next-three")}</li></ol>
 <p class="k-screen">${buttonLink(paths.follow, t("receipt.follow"))}</p>

@@ -5,11 +5,13 @@ import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./
 import { paths } from "./paths.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { confirmationRoutes } from "./routes/confirmation.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
+import { letterRoutes } from "./routes/letters.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 
@@ -28,6 +30,8 @@ export function site(settings: SiteSettings): Site {
       ...homeRoutes(settings),
       ...reportRoutes(settings),
       ...followRoutes(settings),
+      ...confirmationRoutes(settings),
+      ...letterRoutes(settings),
       ...inboxRoutes(settings),
       ...decisionRoutes(settings),
       ...importRoutes(settings),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { samplePages } from "#tools/site-samples.ts";
 import { audit } from "./audit.ts";
+import { confirmation } from "./confirmation.ts";
 import { decision } from "./decision.ts";
 import { errorPage } from "./error.ts";
 import { follow } from "./follow.ts";
@@ -16,6 +17,7 @@ import { imports } from "./imports.ts";
 import { inbox } from "./inbox.ts";
 import { languages } from "./language.ts";
 import type { Context } from "./layout.ts";
+import { letter, letters } from "./letters.ts";
 import { queue } from "./queue.ts";
 import { receipt } from "./receipt.ts";
 import { type ReportFormProps, reportForm } from "./report-form.ts";
@@ -57,6 +59,9 @@ function everywhere(evil: string): readonly Html[] {
     home(context, { canLoadExamples: true }),
     reportForm(context, typed(evil)),
     receipt(context, { code: evil, words: [evil], receivedAt: at }),
+    confirmation(context, { token: evil, state: "waiting" }),
+    letters(context, [{ id: evil, at, subject: evil }]),
+    letter(context, { id: evil, at, subject: evil, to: evil, text: evil }),
     follow(context, { code: evil, errors: [{ field: "code", problem: "code" }] }),
     followed(context, {
       code: evil,

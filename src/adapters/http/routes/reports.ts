@@ -33,6 +33,8 @@ export function reportRoutes(world: World): Route[] {
           input: request.body,
           body: request.rawBody,
           ...idempotencyKey(request),
+          // Nobody in particular, so whoever it is may be asked; in which language they read is not known here.
+          ...(request.caller.kind === "public" && { confirm: "both" }),
         });
         const { indicators, dossier } = await handedIn(world, received.id);
         void reply.code(201);

@@ -1,5 +1,6 @@
 /** Reporting: the form, the form again with what needs another look, and the receipt. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { confirmsByMail } from "#core/confirmation.ts";
 import { Refusal } from "#core/errors.ts";
 import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
@@ -8,6 +9,7 @@ import type { ReportInput } from "#core/report-input.ts";
 import { formGroups } from "#core/taxonomy/taxonomy.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import { formOf } from "../form.ts";
+import type { Language } from "../language.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";
 import { receipt } from "../receipt.ts";
@@ -39,7 +41,8 @@ async function receive(settings: SiteSettings, request: FastifyRequest, reply: F
 
   const { input, errors } = readReportForm(form, world.now());
   if (errors.length > 0) return again(errors);
-  const received = await handIn(settings, input, idempotencyKey);
+  const { language } = contextOf(settings, request, reply).texts;
+  const received = await handIn(settings, input, idempotencyKey, language);
   if (received instanceof Refusal) {
     // Sent, then changed and sent again: that is another report, and only the person knows whether they mean it.
     if (received.code === "REPLAY_DIFFERS") {
@@ -53,11 +56,18 @@ async function receive(settings: SiteSettings, request: FastifyRequest, reply: F
   const receivedAt = isNew ? world.now() : (await followReport(world, code)).receivedAt;
   // The code must never stand in an address, so the receipt answers the form itself. Loading it again posts the same
   // idempotency key and the same report, and shows the same code.
-  return show(reply, receipt(contextOf(settings, request, reply), { code, words: spokenWords(code), receivedAt }));
+  const mailed = input.reporter?.email !== undefined && confirmsByMail(world, publicDesk);
+  const props = { code, words: spokenWords(code), receivedAt, mailed };
+  return show(reply, receipt(contextOf(settings, request, reply), props));
 }
 
 /** Hands it in for the public desk; what a person can put right comes back as a Refusal. */
-async function handIn({ world }: SiteSettings, input: ReportInput, key: string): Promise<Received | Refusal> {
+async function handIn(
+  { world }: SiteSettings,
+  input: ReportInput,
+  key: string,
+  confirm: Language,
+): Promise<Received | Refusal> {
   try {
     // The keys of the site are apart from those of the API and the examples, which share the public desk.
     return await receiveReport(world, {
@@ -65,6 +75,7 @@ async function handIn({ world }: SiteSettings, input: ReportInput, key: string):
       input,
       body: JSON.stringify(input),
       idempotencyKey: `site ${key}`,
+      confirm,
     });
   } catch (error) {
     if (error instanceof Refusal && (error.code === "INPUT_INVALID" || error.code === "REPLAY_DIFFERS")) return error;

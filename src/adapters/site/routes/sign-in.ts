@@ -22,7 +22,7 @@ export function signInRoutes(settings: SiteSettings): readonly PageRoute[] {
   return [
     page(settings, paths.signIn, "session.begin", (request, reply) => {
       const person = personOf(request);
-      if (person !== undefined) return reply.redirect(firstPage(person), 303);
+      if (person !== undefined) return reply.redirect(firstPage(settings, person), 303);
       if (settings.signIn.elsewhere) letFormLeave(reply);
       return show(reply, signIn(contextOf(settings, request, reply), { action: paths.signIn }));
     }),
@@ -30,7 +30,7 @@ export function signInRoutes(settings: SiteSettings): readonly PageRoute[] {
       reply.redirect(await settings.signIn.begin(reply), 303),
     ),
     page(settings, callbackPath, "session.begin", async (request, reply) =>
-      reply.redirect(firstPage(await settings.signIn.finish(request, reply)), 303),
+      reply.redirect(firstPage(settings, await settings.signIn.finish(request, reply)), 303),
     ),
     posted(paths.signOut, "session.end", async (request, reply) => {
       const secret = request.cookies[sessionCookie];
@@ -41,8 +41,8 @@ export function signInRoutes(settings: SiteSettings): readonly PageRoute[] {
   ];
 }
 
-function firstPage(person: Person): string {
-  const [first] = sectionsOf(person);
+function firstPage(settings: SiteSettings, person: Person): string {
+  const [first] = sectionsOf(settings, person);
   return first === undefined ? paths.home : paths[first];
 }
 
