@@ -153,6 +153,23 @@ export const formsAnswer = Type.Object(
   },
   { description: "De gedeelde taxonomie." },
 );
+export const proposalsAnswer = listOf(
+  "Voorgestelde fraudevormen, de nieuwste eerst.",
+  Type.Object({
+    id,
+    code: text,
+    label: bilingual,
+    definition: bilingual,
+    state: Type.Enum(["open", "accepted", "overtaken"]),
+    mine: Type.Boolean({ description: "Zelf voorgesteld: een ander oordeelt." }),
+    proposedAt: instant,
+  }),
+);
+export const proposedAnswer = Type.Object({ id }, { description: "Voorgesteld; een ander neemt het aan." });
+export const acceptedAnswer = Type.Object(
+  { state: Type.Literal("accepted") },
+  { description: "Aangenomen: vanaf nu kan iedereen onder deze vorm melden." },
+);
 export const organisationsAnswer = listOf(
   "Wie er meedoen.",
   Type.Object({ id: text, name: bilingual, sector: text, oin: text }),

@@ -187,11 +187,11 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-/** Reading first, taking a report back last: what comes later needs what was there. Tokens are the operator's alone. */
+/** Reading first, taking a report back last: what comes later needs what was there. Tokens are the operator's alone, and proposals the programme's, whoever works there. */
 function withId(routes: readonly OpenRoute[]): OpenRoute[] {
   const rank = ({ method, url }: OpenRoute): number => (method === "GET" ? 0 : url.includes("findings") ? 2 : 1);
   return routes
-    .filter(({ url, action }) => url.includes(":id") && action !== "token.revoke")
+    .filter(({ url, action }) => url.includes(":id") && action !== "token.revoke" && action !== "form.accept")
     .sort((a, b) => rank(a) - rank(b));
 }
 

@@ -11,6 +11,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { type Imports, importRoutes } from "./routes/imports.ts";
 import { type Examples, operatorRoutes } from "./routes/operator.ts";
 import { policyRoutes } from "./routes/policy.ts";
+import { proposalRoutes } from "./routes/proposals.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
 
@@ -18,6 +19,7 @@ export function apiRoutes(world: World, app: FastifyInstance, examples?: Example
   return [
     ...healthRoutes(world),
     ...policyRoutes(world, () => contractOf(app)),
+    ...proposalRoutes(world),
     ...reportRoutes(world),
     ...followUpRoutes(world),
     ...confirmationRoutes(world),

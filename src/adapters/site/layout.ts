@@ -66,6 +66,7 @@ ${page.main}
 <footer class="k-footer"><div class="k-footer__content">
 <p>${t("site.footer")}</p>
 <p>${t("site.footer-report")}</p>
+<p><a class="utrecht-link utrecht-link--html-a" href="${paths.forms}">${t("nav.forms")}</a></p>
 ${context.person === undefined ? html`<p><a class="utrecht-link utrecht-link--html-a" href="${paths.signIn}">${t("nav.sign-in")}</a></p>` : undefined}
 </div></footer>
 </body>

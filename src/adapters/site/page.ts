@@ -184,6 +184,7 @@ const notices = [
   "withdrawn",
   "erased",
   "signed-out",
+  "form-accepted",
   "import-known",
   "import-started",
   "import-removed",

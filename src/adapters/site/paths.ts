@@ -10,6 +10,7 @@ export const paths = {
   confirm: "/confirm",
   denials: "/confirm/denials",
   letters: "/letters",
+  forms: "/fraud-forms",
   inbox: "/inbox",
   decisions: "/decisions",
   imports: "/imports",
@@ -23,6 +24,9 @@ export const confirmationPath = (token: string): string => `${paths.confirm}/${e
 
 /** One mail of an installation without a mail server. */
 export const letterPath = (id: string): string => `${paths.letters}/${encodeURIComponent(id)}`;
+
+/** A proposed fraud form that somebody takes in. */
+export const proposalPath = (id: string): string => `${paths.forms}/${encodeURIComponent(id)}/decisions`;
 
 /** A partner's request, and what can be posted to it. */
 export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"): string =>

@@ -8,6 +8,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { followRoutes } from "./routes/follow.ts";
+import { formRoutes } from "./routes/fraud-forms.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
@@ -32,6 +33,7 @@ export function site(settings: SiteSettings): Site {
       ...followRoutes(settings),
       ...confirmationRoutes(settings),
       ...letterRoutes(settings),
+      ...formRoutes(settings),
       ...inboxRoutes(settings),
       ...decisionRoutes(settings),
       ...importRoutes(settings),

@@ -65,6 +65,8 @@ const grants = {
 
   "covenant.read": ["person", "token", "operator"],
   "covenant.activate": ["programme", "operator"],
+  "form.propose": ["programme"],
+  "form.accept": ["programme"],
   // Anybody may try; examples.ts does it only where the store is still empty and signing in is local.
   "examples.load": ["public", "operator"],
   "log.verify": ["auditor", "operator"],

@@ -5,6 +5,7 @@
 import { Refusal } from "#core/errors.ts";
 import { append } from "#core/log/event.ts";
 import type { Person } from "#core/people/person.ts";
+import type { Bilingual } from "#core/policy.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { conceptFaults } from "./lint.ts";
@@ -70,6 +71,35 @@ export async function acceptForm(world: World, by: Proposer, id: string): Promis
     await append(world, tx, { type: "form.accepted", subjects: [id], organisation: by.organisation });
   });
   await refreshTaxonomy(world);
+}
+
+/** A proposed form as people judge it. */
+export type ProposedForm = {
+  readonly id: string;
+  readonly code: string;
+  readonly label: Bilingual;
+  readonly definition: Bilingual;
+  /** `overtaken`: another form with its code was taken in. */
+  readonly state: "open" | "accepted" | "overtaken";
+  /** Of the person who asks: somebody else must judge it. */
+  readonly mine: boolean;
+  readonly proposedAt: Date;
+};
+
+/** What was proposed, the newest first; the last two hundred. */
+export async function proposals(world: World, by: Proposer): Promise<ProposedForm[]> {
+  await refreshTaxonomy(world);
+  const rows = await world.store.transaction(hub, (tx) =>
+    tx.query<Proposal & { proposed_at: Date }>(
+      `select id, document, proposed_by, proposed_at, accepted_by, accepted_at from taxonomy_form order by id desc limit 200`,
+    ),
+  );
+  return rows.map(({ id, document, proposed_by, proposed_at, accepted_at }) => {
+    const { code, label, definition } = parseConcept(document);
+    const isTaken = world.policy.taxonomy.concepts.has(code);
+    const state = accepted_at !== null ? "accepted" : isTaken ? "overtaken" : "open";
+    return { id, code, label, definition, state, mine: proposed_by === by.id, proposedAt: proposed_at };
+  });
 }
 
 /** Brings the taxonomy kept in memory up to date with the forms accepted in the store, here or by another process. */
