@@ -1,18 +1,21 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails [--json] [--seconds N] [--reports N] [--data folder]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
 import { copy } from "./copy.ts";
 import { flow } from "./flow.ts";
+import { imports } from "./imports.ts";
 import { machine } from "./machine.ts";
 import { mails } from "./mails.ts";
 import { size } from "./size.ts";
 import { start } from "./start.ts";
 
-const usage = "Usage: npm run bench -- flow|size|copy|start|mails [--json] [--seconds N] [--reports N] [--data folder]";
+const usage =
+  "Usage: npm run bench -- flow|size|copy|start|mails|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
+const rowsOfATurn = 2_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +23,7 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
     seconds: { type: "string" },
     reports: { type: "string" },
+    rows: { type: "string" },
     data: { type: "string" },
   },
 });
@@ -34,6 +38,7 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "flow") return { flow: await flow(seconds) };
   if (name === "size") return { size: await size(Number(values.reports ?? millionReports)) };
   if (name === "copy") return { copy: await copy(Number(values.reports ?? 10 * millionReports)) };
+  if (name === "imports") return { imports: await imports(Number(values.rows ?? rowsOfATurn)) };
   if (name === "start") return { start: await start() };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   throw new Error(usage);

@@ -56,11 +56,13 @@ export async function* asUtf8(chunks: AsyncIterable<Uint8Array>, encoding: Encod
   yield Buffer.from(decoder.decode());
 }
 
+const windows1252 = new TextDecoder("windows-1252");
+
 /** The text of a row, from bytes as `asUtf8` gives them. Undefined when they are not of this encoding. */
 export function textOf(bytes: Buffer, encoding: Encoding): string | undefined {
   if (isAscii(bytes)) return bytes.toString("latin1");
   // Letters of Windows-1252 that happen to be UTF-8 throughout are next to impossible: this row was written by another program.
-  if (encoding === "windows-1252") return isUtf8(bytes) ? undefined : new TextDecoder(encoding).decode(bytes);
+  if (encoding === "windows-1252") return isUtf8(bytes) ? undefined : windows1252.decode(bytes);
   if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString("utf8");
   return encoding !== "utf-8" && text.includes("\ufffd") ? undefined : text;
