@@ -5,12 +5,14 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
+import { mailsInto } from "#adapters/mail/receive.ts";
 import { mailRoom } from "#adapters/mail/room.ts";
 import type { MailListener } from "#adapters/mail/smtp.ts";
 import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { personsPage } from "#adapters/site/persons-page.ts";
 import { site } from "#adapters/site/site.ts";
+import type { Mails } from "#core/mails.ts";
 import type { Uploads } from "#core/upload.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
@@ -38,8 +40,10 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     policyFolder: projectFile("policy"),
     report,
   });
+  const room = mailRoom();
+  const mails = mailsInto(open.world, room);
   const operator = await operatorApp(open, imports, report);
-  const app = await publicApp(config, open, uploads, report);
+  const app = await publicApp(config, open, { uploads, mails }, report);
   const clock = clockwork(open, report, uploads);
   let mail: MailListener | undefined;
   const close = async (): Promise<void> => {
@@ -55,7 +59,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     await operator.listen({ path }).finally(() => process.umask(before));
     chmodSync(path, 0o600);
     await uploads.resume();
-    mail = await listening(config, open.world, mailRoom(), report);
+    mail = await listening(config, open.world, room, report);
   } catch (error) {
     await close();
     throw reasonNotToListen(config, error) ?? error;
@@ -86,7 +90,7 @@ export function operatorApp(
 async function publicApp(
   config: Config,
   { world, texts, mailFiles }: OpenWorld,
-  uploads: Uploads,
+  { uploads, mails }: { readonly uploads: Uploads; readonly mails: Mails },
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
   const assets = await loadAssets();
@@ -101,6 +105,7 @@ async function publicApp(
     assets,
     secure,
     uploads,
+    mails,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
     ...(examples !== undefined && { examples }),
     // The files hold tokens, so they are shown only where nobody but the people of this computer can sign in.
@@ -113,6 +118,7 @@ async function publicApp(
     pages,
     errorPage,
     uploads,
+    mails,
     ...(issuer !== undefined && { issuer }),
     ...(examples !== undefined && { examples }),
   });

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { type AppSettings, buildApp, type Route } from "#adapters/http/app.ts";
 import type { UploadLimits } from "#adapters/import/upload-folder.ts";
+import { mailsInto } from "#adapters/mail/receive.ts";
+import { mailRoom } from "#adapters/mail/room.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
@@ -63,13 +65,17 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
     assets: await loadAssets(),
     secure: false,
     uploads,
+    mails: mailsInto(world, mailRoom()),
     signIn: {
       begin: async () => "/elsewhere",
       finish: () => Promise.reject(new Refusal("NOT_SIGNED_IN", "Nobody signs in here.")),
       elsewhere: false,
     },
   });
-  return { ...(await houseOf(world, { pages: [...pages, ...more], uploads })), uploads };
+  return {
+    ...(await houseOf(world, { pages: [...pages, ...more], uploads, mails: mailsInto(world, mailRoom()) })),
+    uploads,
+  };
 }
 
 /** Another door to a world that exists. */

@@ -1,6 +1,8 @@
 /** The site and the API in one process without a network, and a browser of the simplest kind that visits it: for tests. */
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "#adapters/http/app.ts";
+import { mailsInto } from "#adapters/mail/receive.ts";
+import { mailRoom } from "#adapters/mail/room.ts";
 import { browserSignIn } from "#adapters/sign-in/browser.ts";
 import type { RelyingParty } from "#adapters/sign-in/relying-party.ts";
 import { loadAssets } from "#adapters/site/assets.ts";
@@ -41,7 +43,16 @@ export async function siteApp(
   await seedPersons(world, issuer, world.policy.directory.persons);
   const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };
   const uploads = uploadsFor(world);
-  const { pages, errorPage } = site({ world, texts, assets, secure, signIn, uploads, ...options });
+  const { pages, errorPage } = site({
+    world,
+    texts,
+    assets,
+    secure,
+    signIn,
+    uploads,
+    mails: mailsInto(world, mailRoom()),
+    ...options,
+  });
   const reported: string[] = [];
   const app = await buildApp({ world, door: "public", pages, errorPage, report: (line) => reported.push(line) });
   return { app, reported, uploads };

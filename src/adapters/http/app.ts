@@ -13,6 +13,7 @@ import Fastify, {
   type HTTPMethods,
 } from "fastify";
 import { Refusal } from "#core/errors.ts";
+import type { Mails } from "#core/mails.ts";
 import { type Action, allowed } from "#core/people/access.ts";
 import type { World } from "#core/ports.ts";
 import type { Uploads } from "#core/upload.ts";
@@ -24,6 +25,7 @@ import { openapi } from "./openapi.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import type { Imports } from "./routes/imports.ts";
+import { mailBodies, mailRoutes } from "./routes/mails.ts";
 import type { Examples } from "./routes/operator.ts";
 import { streamedBodies, uploadRoutes } from "./routes/uploads.ts";
 import { apiRoutes } from "./routes.ts";
@@ -40,8 +42,8 @@ export type Route = {
   readonly bodyLimit?: number;
   /** Takes a body that may come for hours. */
   readonly slow?: boolean;
-  /** Requests a minute from one caller, where this route allows fewer. */
-  readonly perMinute?: number;
+  /** Requests a minute from one caller, where this route allows another number; or as many from anybody, and from whoever is known. */
+  readonly perMinute?: number | { readonly public: number; readonly known: number };
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 };
 
@@ -62,6 +64,8 @@ export type AppSettings = {
   readonly examples?: Examples;
   /** Reading files that desks send. */
   readonly uploads?: Uploads;
+  /** Taking mails in. */
+  readonly mails?: Mails;
   /** Reading files of this machine: only behind the operator's door. */
   readonly imports?: Imports;
   /** Where other than an API route an error is shown: a page. */
@@ -90,7 +94,7 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, pages = [], issuer, examples, imports, uploads, errorPage, report } = settings;
+  const { world, door, pages = [], issuer, examples, imports, uploads, mails, errorPage, report } = settings;
   const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
     isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
@@ -167,6 +171,12 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
       for (const route of uploadRoutes(world, uploads)) addRoute(scope, strict(route));
     });
   }
+  if (mails !== undefined) {
+    await app.register(async (scope) => {
+      mailBodies(scope);
+      for (const route of mailRoutes(world, mails)) addRoute(scope, strict(route));
+    });
+  }
   await app.register(async (scope) => {
     await scope.register(formbody, { bodyLimit: 128 * 1024 });
     // How large a file may be, says whoever takes it in.
@@ -203,10 +213,14 @@ function addRoute(
     config: {
       action,
       ...(slow === true && { slow }),
-      ...(max !== undefined && { rateLimit: { max, timeWindow: minute } }),
+      ...(max !== undefined && { rateLimit: { max: typeof max === "number" ? max : mostOf(max), timeWindow: minute } }),
     },
     handler: async (request, reply) => handle(request, reply),
   });
+}
+
+function mostOf(most: { readonly public: number; readonly known: number }): (request: FastifyRequest) => number {
+  return ({ caller }) => (caller.kind === "public" ? most.public : most.known);
 }
 
 function isApi({ url }: FastifyRequest): boolean {

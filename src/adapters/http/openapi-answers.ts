@@ -77,7 +77,7 @@ function errorsOf(path: string, method: string, { security = [] }: Operation): n
     ...(guarded || writes ? [403] : []),
     ...(path.includes("{") || path === "/follow-ups" || path === "/withdrawals" || path === "/erasures" ? [404] : []),
     ...(writes ? [409, 413, 415] : []),
-    ...(path === "/reports" ? [422] : []),
+    ...(path === "/reports" || path === "/mails" ? [422] : []),
     429,
     500,
     503,

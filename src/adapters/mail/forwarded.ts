@@ -69,8 +69,8 @@ const mark =
   /^[-_* ]{0,40}(?:begin (?:forwarded message|doorgestuurd bericht)|(?:forwarded message|doorgestuurd(?:e)? (?:bericht|e-?mail))(?: (?:follows|begin))?)[-_*: ]{0,40}$/iu;
 const answered = /^[-_* ]{0,40}(?:original message|oorspronkelijk bericht|origineel bericht)[-_*: ]{0,40}$/iu;
 const fieldLine =
-  /^\*? ?(van|from|aan|to|cc|datum|date|verzonden|sent|onderwerp|subject|antwoord aan|reply-to) ?\*? ?:\*?(?: (.*))?$/iu;
-const mayOpen = /^[-_* ]{0,40}(?:begin|forwarded|doorgestuurd|original|oorspronkelijk|origineel|van|from)/iu;
+  /^\*? ?(van|from|de|von|aan|to|para|an|à|cc|datum|date|data|verzonden|sent|enviado|enviada em|gesendet|envoyé|onderwerp|subject|assunto|asunto|betreff|objet|antwoord aan|reply-to) ?\*? ?:\*?(?: (.*))?$/iu;
+const mayOpen = /^[-_* ]{0,40}(?:begin|forwarded|doorgestuurd|original|oorspronkelijk|origineel|van|from|de|von)\b/iu;
 
 const names: Readonly<Record<string, string>> = {
   van: "from",
@@ -83,6 +83,21 @@ const names: Readonly<Record<string, string>> = {
   sent: "date",
   onderwerp: "subject",
   subject: "subject",
+  // What people in the Netherlands pass on was also written in the languages of its neighbours and newcomers.
+  de: "from",
+  von: "from",
+  para: "to",
+  an: "to",
+  à: "to",
+  data: "date",
+  enviado: "date",
+  "enviada em": "date",
+  gesendet: "date",
+  envoyé: "date",
+  assunto: "subject",
+  asunto: "subject",
+  betreff: "subject",
+  objet: "subject",
 };
 
 /** A line that announces, empty lines, then at least a sender and one more of what a mail's head has. */

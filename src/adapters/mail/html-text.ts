@@ -181,19 +181,6 @@ const named: ReadonlyMap<string, string> = new Map(
     raquo: "»",
     bull: "•",
     middot: "·",
-    eacute: "é",
-    egrave: "è",
-    euml: "ë",
-    ecirc: "ê",
-    iuml: "ï",
-    ouml: "ö",
-    uuml: "ü",
-    auml: "ä",
-    aacute: "á",
-    agrave: "à",
-    oacute: "ó",
-    ccedil: "ç",
-    ntilde: "ñ",
     szlig: "ß",
     period: ".",
     sol: "/",
@@ -217,12 +204,34 @@ const named: ReadonlyMap<string, string> = new Map(
 function decoded(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]{1,10}));/giu, (whole, decimal, hex, name) => {
-    if (typeof name === "string") return named.get(name) ?? named.get(name.toLowerCase()) ?? whole;
+    if (typeof name === "string") {
+      return named.get(name) ?? accented(name) ?? named.get(name.toLowerCase()) ?? whole;
+    }
     const code = typeof decimal === "string" ? Number.parseInt(decimal, 10) : Number.parseInt(String(hex), 16);
     const isText = code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff);
     return isText ? String.fromCodePoint(code) : "\u{fffd}";
   });
 }
+
+/** `&atilde;` and the like: a letter and the name of its mark. */
+function accented(name: string): string | undefined {
+  const [, letter = "", mark = ""] = /^([a-z])(acute|grave|circ|uml|tilde|cedil|caron|ring)$/iu.exec(name) ?? [];
+  const sign = marks.get(mark);
+  return sign === undefined ? undefined : `${letter}${sign}`.normalize("NFC");
+}
+
+const marks: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    acute: "\u0301",
+    grave: "\u0300",
+    circ: "\u0302",
+    uml: "\u0308",
+    tilde: "\u0303",
+    cedil: "\u0327",
+    caron: "\u030c",
+    ring: "\u030a",
+  }),
+);
 
 /** Invisible signs hide words from filters; runs of space and empty lines say nothing. */
 export function tidy(text: string): string {

@@ -144,3 +144,25 @@ test("whatever bytes come in, a mail is read and makes a report, or it is refuse
     { numRuns: 2_500 },
   );
 });
+
+test("a mail that is only what somebody copied from another is read as passed on, whatever the language of its head", async () => {
+  const heads = [
+    "Van: Bank <a@nep-bank.example>\nVerzonden: maandag 23 november 2026\nAan: Jan\nOnderwerp: Uw pas",
+    "De: Banco <a@nep-bank.example>\nEnviado: segunda-feira\nPara: Jan\nAssunto: Seu cart&atilde;o",
+    "Von: Bank <a@nep-bank.example>\nGesendet: Montag\nAn: Jan\nBetreff: Ihre Karte",
+    "De: Banque <a@nep-bank.example>\nEnvoyé: lundi\nÀ: Jan\nObjet: Votre carte",
+  ];
+  for (const head of heads) {
+    const mail = await readMail(
+      Buffer.from(`Content-Type: text/plain; charset=utf-8\n\n${head}\n\nhttps://nep-bank.example/pas`),
+    );
+    assert.deepEqual([mail.forwarded, mail.inner[0]?.from], [true, ["a@nep-bank.example"]], head);
+    assert.deepEqual(mail.inner[0]?.links, ["https://nep-bank.example/pas"]);
+  }
+});
+
+test("letters with marks that HTML names are letters", async () => {
+  const html =
+    "From: a@b.example\nContent-Type: text/html\n\n<p>Transa&ccedil;&atilde;o &Eacute;&eacute;n &Aring; &constructor; &amp;</p>";
+  assert.equal((await readMail(Buffer.from(html))).text, "Transação Één Å &constructor; &");
+});

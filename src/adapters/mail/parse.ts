@@ -65,7 +65,8 @@ export async function readMail(bytes: Uint8Array): Promise<Mail> {
   if (bytes.length > mostBytes) throw tooLarge();
   const { email, inner, attachments } = await unpacked(bytes, 0);
   const { letter, quoted, marked } = letterOf(email);
-  const isEmpty = letter.text === "" && letter.links.length === 0 && attachments.length === 0 && inner.length === 0;
+  const isEmpty =
+    letter.text === "" && letter.links.length === 0 && attachments.length === 0 && inner.length + quoted.length === 0;
   if (isEmpty && letter.from.length === 0 && letter.subject === undefined) {
     throw new Refusal("INPUT_INVALID", "There is no mail in this file: it has no sender, subject or text.");
   }

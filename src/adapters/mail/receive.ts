@@ -1,25 +1,35 @@
 /** Takes in a mail, whichever way it came. */
 import { type Received, receiveReport } from "#core/flow.ts";
+import type { Mails } from "#core/mails.ts";
 import type { World } from "#core/ports.ts";
 import { type Mail, readMail } from "./parse.ts";
 import { reportOfMail } from "./report-of-mail.ts";
+import type { MailRoom } from "./room.ts";
 
 /** A mail that was read, and where it goes. */
 export type ReadMail = {
-  readonly bytes: Uint8Array;
   readonly mail: Mail;
   readonly desk: string;
   /** Known by its bytes: the same mail again changes nothing, whoever brings it. */
   readonly named: boolean;
+  readonly idempotencyKey?: string;
 };
+
+/** Takes in mails that come over the web, within the room there is. */
+export function mailsInto(world: World, room: MailRoom): Mails {
+  return {
+    take: ({ content, ...where }) =>
+      room.hold(content, async (bytes) => receiveRead(world, { mail: await readMail(bytes), ...where })),
+  };
+}
 
 /** Reads a mail and hands in the report it makes. */
 export async function receiveMail(world: World, bytes: Uint8Array, desk: string): Promise<Received> {
-  return receiveRead(world, { bytes, mail: await readMail(bytes), desk, named: true });
+  return receiveRead(world, { mail: await readMail(bytes), desk, named: true });
 }
 
 /** Hands in the report that a mail makes. */
-export function receiveRead(world: World, { mail, desk, named }: ReadMail): Promise<Received> {
+export function receiveRead(world: World, { mail, desk, named, ...replay }: ReadMail): Promise<Received> {
   const input = reportOfMail(mail, { named, now: world.now() });
-  return receiveReport(world, { desk, input, body: mail.sha256, source: "mail" });
+  return receiveReport(world, { desk, input, body: mail.sha256, source: "mail", ...replay });
 }

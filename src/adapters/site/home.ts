@@ -23,6 +23,7 @@ export function home(context: Context, { canLoadExamples }: HomeProps): Html {
 <p class="k-lead">${t("home.lead-three")}</p>
 <ul class="k-actions">
 <li><a class="k-action k-action--first" href="${paths.report}"><span class="k-action__name">${t("home.report")}</span><span>${t("home.report-hint")}</span></a></li>
+<li><a class="k-action" href="${paths.mail}"><span class="k-action__name">${t("mail.title")}</span><span>${t("mail.home-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.follow}"><span class="k-action__name">${t("home.follow")}</span><span>${t("home.follow-hint")}</span></a></li>
 </ul>
 </div>

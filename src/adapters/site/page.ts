@@ -1,6 +1,7 @@
 /** What every page route shares: its settings, the context of a request, answering with a page, and going on to one. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "#core/errors.ts";
+import type { Mails } from "#core/mails.ts";
 import { type Action, allowed } from "#core/people/access.ts";
 import type { Person } from "#core/people/person.ts";
 import type { Bilingual } from "#core/policy.ts";
@@ -19,6 +20,7 @@ export type SiteSettings = {
   /** Reached over https: cookies travel over nothing else. */
   readonly secure: boolean;
   readonly uploads: Uploads;
+  readonly mails: Mails;
   /** The invented examples, where they may be loaded. */
   readonly examples?: { mayLoad(): Promise<boolean>; load(): Promise<unknown> };
   /** Mails that are files: where no mail server is set and signing in is local. */

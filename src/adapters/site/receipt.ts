@@ -1,8 +1,9 @@
 /** What a reporter gets at once: a code to follow by, words to remember it by, and where help is. */
+import type { IndicatorKind } from "#core/types.ts";
 import { dateTime, inFours } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
-import { alert, buttonLink, paragraph } from "./parts.ts";
+import { alert, buttonLink, facts, paragraph } from "./parts.ts";
 import { paths } from "./paths.ts";
 import type { Texts } from "./texts.ts";
 
@@ -14,9 +15,11 @@ export type ReceiptProps = {
   readonly receivedAt: Date;
   /** A letter is on its way, with which to confirm. */
   readonly mailed?: boolean;
+  /** What was read in a mail that was sent in. */
+  readonly found?: readonly { readonly kind: IndicatorKind; readonly value: string }[];
 };
 
-export function receipt(context: Context, { code, words, receivedAt, mailed }: ReceiptProps): Html {
+export function receipt(context: Context, { code, words, receivedAt, mailed, found }: ReceiptProps): Html {
   const { t, language } = context.texts;
   return layout(context, {
     title: t("receipt.title"),
@@ -33,6 +36,7 @@ export function receipt(context: Context, { code, words, receivedAt, mailed }: R
 <p class="k-hint k-screen">${t("receipt.print")}</p>
 </section>
 ${mailed === true ? alert("info", t("receipt.mail"), paragraph(t("receipt.mail-text"))) : undefined}
+${found === undefined ? undefined : foundIn(context.texts, found)}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("receipt.next-title")}</h2>
 <ol class="k-list"><li>${t("receipt.next-one")}</li><li>${t("receipt.next-two")}</li><li>${t("receipt.next-three")}</li></ol>
 <p class="k-screen">${buttonLink(paths.follow, t("receipt.follow"))}</p>
@@ -40,6 +44,16 @@ ${paragraph(t("receipt.not-aangifte"))}
 </section>
 ${helpOptions(context.texts)}`,
   });
+}
+
+/** Finding nothing says nothing about the mail: it may lead on by a picture, a file or a call. */
+function foundIn({ t }: Texts, found: NonNullable<ReceiptProps["found"]>): Html {
+  return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("mail.found")}</h2>
+${
+  found.length === 0
+    ? paragraph(t("mail.found-nothing"))
+    : html`${paragraph(t("mail.found-text"))}${facts(found.slice(0, 100).map(({ kind, value }) => ({ name: t(`kind.${kind}`), value })))}`
+}</section>`;
 }
 
 /** Where a person finds help. Phone numbers come only with a source, so there are none here. */

@@ -13,6 +13,7 @@ import { homeRoutes } from "./routes/home.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { letterRoutes } from "./routes/letters.ts";
+import { mailRoutes } from "./routes/mail.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 
@@ -30,6 +31,7 @@ export function site(settings: SiteSettings): Site {
     pages: [
       ...homeRoutes(settings),
       ...reportRoutes(settings),
+      ...mailRoutes(settings),
       ...followRoutes(settings),
       ...confirmationRoutes(settings),
       ...letterRoutes(settings),
@@ -87,5 +89,7 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
   if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
   if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy")
     return undefined;
-  return [paths.report, paths.follow, paths.inbox, paths.decisions, paths.imports].find((path) => url.startsWith(path));
+  return [paths.report, paths.mail, paths.follow, paths.inbox, paths.decisions, paths.imports].find((path) =>
+    url.startsWith(path),
+  );
 }

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
-import { findReportFalse, type Intake, receiveReport, withdrawReport } from "#core/flow.ts";
+import { findReportFalse, type Intake, type Received, receiveReport, withdrawReport } from "#core/flow.ts";
 import type { World } from "#core/ports.ts";
 import { publicDesk } from "#core/report.ts";
 import { reportShape } from "#core/report-input.ts";
@@ -36,15 +36,8 @@ export function reportRoutes(world: World): Route[] {
           // Nobody in particular, so whoever it is may be asked; in which language they read is not known here.
           ...(request.caller.kind === "public" && { confirm: "both" }),
         });
-        const { indicators, dossier } = await handedIn(world, received.id);
         void reply.code(201);
-        return {
-          id: received.id,
-          followUpCode: received.followUpCode,
-          indicators,
-          // Which other reports there are is for desks only.
-          ...(desk !== publicDesk && dossier !== undefined && { dossierId: dossier }),
-        };
+        return toldOf(world, desk, received);
       },
     },
     {
@@ -70,7 +63,8 @@ export function reportRoutes(world: World): Route[] {
   ];
 }
 
-const idempotencyShape = Type.Object({
+/** The header by which a retry is known. */
+export const idempotencyShape = Type.Object({
   "idempotency-key": Type.Optional(
     Type.String({
       maxLength: 200,
@@ -81,12 +75,20 @@ const idempotencyShape = Type.Object({
 const findingShape = Type.Object({ finding: Type.Enum(["withdrawn", "false"]) }, { additionalProperties: false });
 const parseFinding = parserOf(findingShape);
 
+/** What whoever handed it in is told. */
+export async function toldOf(world: World, desk: string, { id, followUpCode }: Received): Promise<object> {
+  const { indicators, dossier } = await handedIn(world, id);
+  // Which other reports there are is for desks only.
+  return { id, followUpCode, indicators, ...(desk !== publicDesk && dossier !== undefined && { dossierId: dossier }) };
+}
+
 /** A token or person hands in for its own organisation; anybody else for the public desk. */
-function deskOf({ caller }: FastifyRequest): string {
+export function deskOf({ caller }: FastifyRequest): string {
   return caller.kind === "token" || caller.kind === "person" ? caller.organisation : publicDesk;
 }
 
-function idempotencyKey({ headers }: FastifyRequest): Pick<Intake, "idempotencyKey"> {
+/** @throws Refusal INPUT_INVALID */
+export function idempotencyKey({ headers }: FastifyRequest): Pick<Intake, "idempotencyKey"> {
   const key = headers["idempotency-key"];
   if (key === undefined) return {};
   if (typeof key !== "string" || key.length < 1 || key.length > 200) {
