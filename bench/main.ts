@@ -1,5 +1,5 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
@@ -9,10 +9,11 @@ import { imports } from "./imports.ts";
 import { machine } from "./machine.ts";
 import { mails } from "./mails.ts";
 import { size } from "./size.ts";
+import { smtp } from "./smtp.ts";
 import { start } from "./start.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
 const rowsOfATurn = 2_000;
@@ -40,6 +41,7 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "copy") return { copy: await copy(Number(values.reports ?? 10 * millionReports)) };
   if (name === "imports") return { imports: await imports(Number(values.rows ?? rowsOfATurn)) };
   if (name === "start") return { start: await start() };
+  if (name === "smtp") return { smtp: await smtp(seconds) };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   throw new Error(usage);
 }

@@ -63,7 +63,7 @@ const mostAddresses = 100;
 /** @throws Refusal TOO_LARGE above a limit, INPUT_INVALID when there is no mail in it. */
 export async function readMail(bytes: Uint8Array): Promise<Mail> {
   if (bytes.length > mostBytes) throw tooLarge();
-  const { email, inner, attachments } = await unpacked(bytes, 0);
+  const { email, inner, attachments } = await unpacked(withLineEnds(bytes), 0);
   const { letter, quoted, marked } = letterOf(email);
   const isEmpty =
     letter.text === "" && letter.links.length === 0 && attachments.length === 0 && inner.length + quoted.length === 0;
@@ -83,6 +83,12 @@ export async function readMail(bytes: Uint8Array): Promise<Mail> {
     passed: [...addressesOf(email, "delivered-to"), ...addressesOf(email, "x-loop")],
     automatic: automaticOf(email),
   };
+}
+
+/** Old programs end lines with a lone CR, which the parser takes for one long line. */
+function withLineEnds(bytes: Uint8Array): Uint8Array {
+  if (bytes.includes(10) || !bytes.includes(13)) return bytes;
+  return bytes.map((byte) => (byte === 13 ? 10 : byte));
 }
 
 type Unpacked = {
