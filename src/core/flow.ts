@@ -13,7 +13,7 @@ import { hasFired } from "./dossier.ts";
 import { fireByCount, fireForReport } from "./firing.ts";
 import type { Tongue, Tx, World } from "./ports.ts";
 import { readReport } from "./report.ts";
-import { claim, storeReport } from "./report-store.ts";
+import { claim, type Original, storeReport } from "./report-store.ts";
 import { firingsIn } from "./standing.ts";
 import { type Tied, tieTogether } from "./tying.ts";
 import type { Report } from "./types.ts";
@@ -42,6 +42,8 @@ export type Intake = {
   readonly source?: "mail";
   /** The reporter is at the other end and reads this: whom the desk does not know may be asked, by mail, to confirm. */
   readonly confirm?: Tongue;
+  /** That mail, to be kept for a while as it came. */
+  readonly original?: Original;
 };
 
 export type Received = { readonly id: string; readonly followUpCode: string; readonly isNew: boolean };
@@ -49,14 +51,14 @@ export type Received = { readonly id: string; readonly followUpCode: string; rea
 /** A desk hands in a report. Everything that follows from it is stored together, or not at all. */
 export async function receiveReport(
   world: World,
-  { desk, input, source, confirm, ...replay }: Intake,
+  { desk, input, source, confirm, original, ...replay }: Intake,
 ): Promise<Received> {
   const report = readReport(world, input, desk, source);
   return world.store.transaction(keepingDossiers, async (tx) => {
     const earlier = await claim(world, tx, report, replay);
     if (earlier !== undefined) return received(world, earlier, false);
     const tied = await tieTogether(world, tx, report);
-    await storeReport(world, tx, report, tied);
+    await storeReport(world, tx, report, tied, original);
     await carryOutCovenants(world, tx, report, tied);
     if (confirm !== undefined && source === undefined) await askToConfirm(world, tx, report, confirm);
     return received(world, report.id, true);

@@ -2,6 +2,7 @@
 
 import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
+import { storeOriginal } from "./original.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
@@ -17,13 +18,29 @@ const sealedShape = Type.Object({
   narrative: text,
   reporter: Type.Object({ email: key, phone: key, iban: key, transaction: key, policeReference: key }),
   victimIndicators: Type.Array(Type.Object({ kind: text, value: text })),
+  // What hung on the mail it was read from; the files themselves are only in its original.
+  attachments: Type.Optional(
+    Type.Array(Type.Object({ name: Type.Optional(text), type: text, size: Type.Number(), sha256: text })),
+  ),
 });
 
 /** What only the holder of the report's data key can read. */
 export type SealedReport = Static<typeof sealedShape>;
 const parseSealed: (input: unknown) => SealedReport = parserOf(sealedShape);
 
-export async function storeReport(world: World, tx: Tx, report: Report, { ties, dossier }: Tied): Promise<void> {
+/** The mail that a report was read from, as it came. */
+export type Original = {
+  readonly bytes: Uint8Array;
+  readonly attachments: NonNullable<SealedReport["attachments"]>;
+};
+
+export async function storeReport(
+  world: World,
+  tx: Tx,
+  report: Report,
+  { ties, dossier }: Tied,
+  original?: Original,
+): Promise<void> {
   const desk = deskOf(world, report.desk);
   const key = world.secrets.newDataKey();
   const sealed: SealedReport = {
@@ -32,6 +49,7 @@ export async function storeReport(world: World, tx: Tx, report: Report, { ties, 
     victimIndicators: report.sightings
       .filter(({ role }) => role === "victim")
       .map(({ kind, value }) => ({ kind, value })),
+    ...(original !== undefined && original.attachments.length > 0 && { attachments: original.attachments }),
   };
   await tx.query(
     `with stored as (
@@ -82,6 +100,7 @@ export async function storeReport(world: World, tx: Tx, report: Report, { ties, 
       world.newId(),
     ],
   );
+  if (original !== undefined) await storeOriginal(world, tx, report, { wrapped: key.wrapped, bytes: original.bytes });
 }
 
 /** Opens what was told; undefined when it was erased. Whoever opens it leaves a trace, and says on what ground. */

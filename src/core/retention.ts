@@ -10,6 +10,8 @@ function fixed(iso: string): Duration {
 export const retention = {
   /** A report, two years after it came in; Archiefwet selection list: set by the desk, ours is a default. */
   report: fixed("P2Y"),
+  /** The mail a report was read from. */
+  original: fixed("P14D"),
   /** An idempotency key, as the API promises. */
   idempotency: fixed("P7D"),
   /** How long the link in a letter works; the letter's row goes with it. */

@@ -10,6 +10,9 @@ export type Secrets = {
   newDataKey(): { readonly wrapped: WrappedKey; seal(plain: unknown): Uint8Array };
   /** Seals more under an existing data key. Associated data binds a sealed text to its place. */
   seal(wrapped: WrappedKey, plain: unknown): Uint8Array;
+  /** The same for bytes, bound to their place among others. */
+  sealBytes(wrapped: WrappedKey, bytes: Uint8Array, place: string): Uint8Array;
+  openBytes(wrapped: WrappedKey, sealed: Uint8Array, place: string): Uint8Array;
   open(wrapped: WrappedKey, sealed: Uint8Array): unknown;
   /** The follow-up code of a report: 12 Crockford base-32 characters, reproducible from the id by the server's key. */
   followUpCode(reportId: string): string;

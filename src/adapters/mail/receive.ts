@@ -8,6 +8,7 @@ import type { MailRoom } from "./room.ts";
 
 /** A mail that was read, and where it goes. */
 export type ReadMail = {
+  readonly bytes: Uint8Array;
   readonly mail: Mail;
   readonly desk: string;
   /** Known by its bytes: the same mail again changes nothing, whoever brings it. */
@@ -19,17 +20,21 @@ export type ReadMail = {
 export function mailsInto(world: World, room: MailRoom): Mails {
   return {
     take: ({ content, ...where }) =>
-      room.hold(content, async (bytes) => receiveRead(world, { mail: await readMail(bytes), ...where })),
+      room.hold(content, async (bytes) => receiveRead(world, { bytes, mail: await readMail(bytes), ...where })),
   };
 }
 
 /** Reads a mail and hands in the report it makes. */
 export async function receiveMail(world: World, bytes: Uint8Array, desk: string): Promise<Received> {
-  return receiveRead(world, { mail: await readMail(bytes), desk, named: true });
+  return receiveRead(world, { bytes, mail: await readMail(bytes), desk, named: true });
 }
 
 /** Hands in the report that a mail makes. */
-export function receiveRead(world: World, { mail, desk, named, ...replay }: ReadMail): Promise<Received> {
+export function receiveRead(world: World, { bytes, mail, desk, named, ...replay }: ReadMail): Promise<Received> {
   const input = reportOfMail(mail, { named, now: world.now() });
-  return receiveReport(world, { desk, input, body: mail.sha256, source: "mail", ...replay });
+  const original = {
+    bytes,
+    attachments: mail.attachments.map(({ name, ...rest }) => ({ ...rest, ...(name !== undefined && { name }) })),
+  };
+  return receiveReport(world, { desk, input, body: mail.sha256, source: "mail", original, ...replay });
 }

@@ -121,7 +121,7 @@ async function take(
     if (isBounce || mail.automatic === "answer") return "Read and not kept: this is an automatic answer.";
     const wanted = new Set(envelope.rcptTo.flatMap(({ address }) => desks.get(address.toLowerCase()) ?? []));
     // One by one: should one fail, all are sent again, and those that had it change nothing.
-    for (const desk of wanted) await receiveRead(world, { mail, desk, named: true });
+    for (const desk of wanted) await receiveRead(world, { bytes, mail, desk, named: true });
     return "Thank you. Your report is stored.";
   });
 }

@@ -56,6 +56,8 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
       return { wrapped, seal: (plain) => sealUnder(key, wrapped, plain) };
     },
     seal: (wrapped, plain) => sealUnder(unwrap(wrapped), wrapped, plain),
+    sealBytes: (wrapped, bytes, place) => encrypt(unwrap(wrapped), random(nonceLength), bytes, boundTo(wrapped, place)),
+    openBytes: (wrapped, sealed, place) => decrypt(unwrap(wrapped), sealed, boundTo(wrapped, place)),
     open: (wrapped, sealed) => JSON.parse(Buffer.from(decrypt(unwrap(wrapped), sealed, wrapped)).toString()),
     followUpCode: (reportId) => codeFromBytes(createHmac("sha256", codeKey).update(reportId).digest()),
     newSecret: () => Buffer.from(random(keyLength)).toString("base64url"),
@@ -65,6 +67,10 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
       return key !== undefined && verify(null, bytes, key, signature);
     },
   };
+}
+
+function boundTo(wrapped: WrappedKey, place: string): Uint8Array {
+  return Buffer.concat([wrapped, Buffer.from(`place ${place}`)]);
 }
 
 /** Names a public key: the first 16 hex digits of SHA-256 over its SPKI encoding, as `openssl` can recompute it. */

@@ -8,6 +8,7 @@ export type Traced =
   | "outcome.recorded"
   | "case.read"
   | "dossier.read"
+  | "original.read"
   | "report.copied"
   | "reporter.written-to"
   | "letter.read";
