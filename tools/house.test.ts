@@ -109,6 +109,7 @@ const pureLibraries = [
   "linkify-it",
   "tldts",
   "typebox",
+  "unicode-confusables",
   "yaml",
 ];
 

@@ -69,6 +69,84 @@ test("dates, amounts, order numbers and missing spaces after a full stop are not
   assert.deepEqual(namesIn("Contact met j.de Vries, versie 1.2.3, 0,50 euro en foto.unknownsuffix"), []);
 });
 
+test("however an analyst makes a link harmless, it is read, and its place is the one it stands at", () => {
+  for (const [written, ...names] of [
+    ["hxxps://betaal-nu{.}nl/x", "url https://betaal-nu.nl/x", "domain betaal-nu.nl"],
+    ["h**p://a<.>nl", "url http://a.nl/", "domain a.nl"],
+    ["meow://boef[.]com/x", "url http://boef.com/x", "domain boef.com"],
+    ["http://example[.com/", "url http://example.com/", "domain example.com"],
+    ["http://[example.com", "url http://example.com/", "domain example.com"],
+    ["http://example.com[/]test", "url http://example.com/test", "domain example.com"],
+    ["http://example,com/", "url http://example.com/", "domain example.com"],
+    ["slecht\\.nl", "domain slecht.nl"],
+    ["shop punt nl", "domain shop.nl"],
+    ["jan apenstaartje gmail punt com", "email jan@gmail.com"],
+    ["http://192[.]0[.]2[.]1:8080/pad", "url http://192.0.2.1:8080/pad"],
+    ["192[.]0[dot]2[.]1:8080/pad", "url http://192.0.2.1:8080/pad"],
+    ["http://2001:db8:0:0:0:0:0:1/pad", "url http://[2001:db8::1]/pad"],
+    ["http://[2001:db8::1]:81/pad", "url http://[2001:db8::1]:81/pad"],
+  ]) {
+    const story = `Zie ${written} van gisteren`;
+    assert.deepEqual(namesIn(story), names);
+    assert.deepEqual(
+      findsIn(story).map(({ start, end }) => story.slice(start, end)),
+      [written],
+    );
+  }
+  assert.deepEqual(namesIn("Versie 1.2.3.4, net 100.20.30.0/24, en dat was het punt, nl niets"), []);
+});
+
+test("disguised letters and digits give the value that a click or a call would reach", () => {
+  assert.deepEqual(namesIn("０６-１２３４５６７８ of 𝐬𝐡𝐨𝐩.𝐧𝐥, ⓢhop.nl en shop。nl"), [
+    "phone +31612345678",
+    "domain shop.nl",
+  ]);
+  assert.deepEqual(namesIn("https://sh\u200bop\u00ad.nl/a"), ["url https://shop.nl/a", "domain shop.nl"]);
+  assert.deepEqual(namesIn("Dit is niet іng.nl"), ["domain xn--ng-goc.nl"]);
+  const story = "\u202eBel 𝟎𝟔-12345678\u200b nu";
+  assert.deepEqual(
+    findsIn(story).map(({ start, end }) => story.slice(start, end)),
+    ["𝟎𝟔-12345678\u200b"],
+  );
+});
+
+test("a link on a shared host names the profile, payment request, advertisement or parcel behind it", () => {
+  const behind = (text: string) => namesIn(text).filter((name) => !/^(?:url|domain) /u.test(name));
+  assert.deepEqual(behind("t.me/Nep_Naam en https://www.instagram.com/jan.nep/?igsh=1 tiktok.com/@nep"), [
+    "handle telegram:nep_naam",
+    "handle instagram:jan.nep",
+    "handle tiktok:nep",
+  ]);
+  assert.deepEqual(behind("wa.me/31612345678"), ["phone +31612345678", "handle whatsapp:31612345678"]);
+  assert.deepEqual(behind("http://tikkie.me/pay/abc1"), ["payment-link https://tikkie.me/pay/abc1"]);
+  assert.deepEqual(behind("https://www.marktplaats.nl/v/fietsen/m1234567890-fiets"), ["listing m1234567890"]);
+  assert.deepEqual(behind("https://jouw.postnl.nl/track-and-trace/3SABCD1234567-NL"), [
+    "track-and-trace 3SABCD1234567",
+  ]);
+  assert.deepEqual(behind("https://www.instagram.com/p/Abc123/ https://x.com/home https://t.me/joinchat/abc"), []);
+});
+
+test("a value is read where its form or the words before it say what it is", () => {
+  assert.deepEqual(
+    namesIn(
+      "Van @Nep.Shop, afzender 'MijnING'; ordernummer: ord-2024-12, track & trace: 12345678901234 of 3SABCD1234567. " +
+        "KvK-nummer 12345678, wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa, advertentie m1234567890; bel 14020.",
+    ),
+    [
+      "handle @nep.shop",
+      "sender-id mijning",
+      "order ORD-2024-12",
+      "track-and-trace 12345678901234",
+      "track-and-trace 3SABCD1234567",
+      "company 12345678",
+      "wallet 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+      "listing m1234567890",
+      "phone 14020",
+    ],
+  );
+  assert.deepEqual(namesIn("prijs @15.00, 14020 euro, order vandaag, 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"), []);
+});
+
 test("a list of ten thousand addresses gives at most two hundred indicators", () => {
   const list = Array.from({ length: 10_000 }, (_, number) => `a${number}@shop.nl`).join(" ");
   assert.equal(indicatorsIn(list).length, 200);

@@ -4,18 +4,22 @@
  * All expressions start at a word's edge and are bounded: the work is linear in the text, whatever somebody pastes.
  */
 import { getCountrySpecifications, isValidIBAN } from "ibantools";
-import { Refusal } from "#core/errors.ts";
 import type { Indicator, IndicatorKind } from "#core/types.ts";
 import { madeWhole } from "./defanged.ts";
-import { normalise } from "./indicator.ts";
+import { normalOrNothing } from "./indicator.ts";
+import { searches } from "./named-values.ts";
 import { plainPhone } from "./phone.ts";
+import { madeReadable } from "./readable.ts";
+import { sharedHosts } from "./shared-hosts.ts";
+import { namedBy } from "./shared-links.ts";
 import { domainOfUrl, natureOf } from "./web-address.ts";
+import { oneAfterOther } from "./whole.ts";
 
 /** A place in the text that is an indicator: what it looks like, and what it says (nothing when its check fails). */
 export type Find = {
   readonly start: number;
   readonly end: number;
-  readonly looksLike: "email" | "url" | "domain" | "iban" | "phone";
+  readonly looksLike: IndicatorKind;
   readonly indicators: readonly Indicator[];
 };
 
@@ -29,9 +33,9 @@ export function indicatorsIn(text: string, finds: readonly Find[] = findsIn(text
   return [...distinct.values()].slice(0, mostIndicators);
 }
 
-/** Every place in a text that is an indicator, in order, none inside another; also where it was written harmless. */
+/** Every place in a text that is an indicator, in order, none inside another; also where it was disguised or made harmless. */
 export function findsIn(text: string): readonly Find[] {
-  const whole = madeWhole(text);
+  const whole = oneAfterOther(text, madeReadable, madeWhole);
   if (whole === undefined) return plainFindsIn(text);
   return plainFindsIn(whole.text).map((find) => ({
     ...find,
@@ -44,10 +48,27 @@ function plainFindsIn(text: string): readonly Find[] {
   const emails = text.includes("@") ? emailsIn(text) : [];
   const links = text.includes(".") || text.includes("://") ? linksIn(masked(text, emails)) : [];
   const web = [...emails, ...links];
-  if (!/\d/u.test(text)) return inOrder(web);
   const withoutWeb = masked(text, web);
-  const ibans = ibansIn(withoutWeb);
-  return inOrder([...web, ...ibans, ...phonesIn(masked(withoutWeb, ibans))]);
+  const ibans = /\d/u.test(text) ? ibansIn(withoutWeb) : [];
+  const withoutIbans = masked(withoutWeb, ibans);
+  const named = namedIn(withoutIbans);
+  const phones = /\d/u.test(text) ? phonesIn(masked(withoutIbans, named)) : [];
+  return inOrder([...web, ...ibans, ...named, ...phones]);
+}
+
+/** Each kind over what the kinds before it left. */
+function namedIn(text: string): readonly Find[] {
+  const finds: Find[] = [];
+  let rest = text;
+  for (const search of searches) {
+    const found = search(rest).flatMap(({ start, end, kind, value }): readonly Find[] => {
+      const normal = normalOrNothing(kind, value);
+      return normal === undefined ? [] : [{ start, end, looksLike: kind, indicators: [{ kind, value: normal }] }];
+    });
+    rest = masked(rest, found);
+    finds.push(...found);
+  }
+  return finds;
 }
 
 /** The text with some places blotted out by a sign that no expression takes for a letter, digit or space. */
@@ -80,29 +101,46 @@ const emailShape =
 function emailsIn(text: string): readonly Find[] {
   return [...text.matchAll(emailShape)].map((match) => {
     // What looks like an address is taken out of the text even when it is not one, as people mistype their own.
-    const value = attempt("email", match[0].replace(/^[.'*]+/u, ""));
+    const value = normalOrNothing("email", match[0].replace(/^[.'*]+/u, ""));
     const indicators = value === undefined ? [] : [{ kind: "email", value } as const];
     return { start: match.index, end: match.index + match[0].length, looksLike: "email", indicators };
   });
 }
 
 const linkShape =
-  /https?:\/\/(?:(?![,;]https?:)[^\s<>"\0])+|(?<![\p{L}\p{N}@._/-])(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>"\0]*)?/giu;
+  /https?:\/\/(?:(?![,;]https?:)[^\s<>"\0])+|(?:(?<![\p{L}\p{N}@#$._/-])|(?<=\b(?:tcp|udp|ftp):\/\/))(?:(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>"\0]*)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}(?![\d.,])(?:\/[^\s<>"\0]*)?|\/(?=[^\s\d])[^\s<>"\0]*))/giu;
 
 function linksIn(text: string): readonly Find[] {
   return [...text.matchAll(linkShape)].flatMap((match) => {
     const link = withoutClosing(match[0]);
     const place = { start: match.index, end: match.index + link.length };
-    return /^https?:/iu.test(link) ? [{ ...place, ...ofLink(link) }] : ofBareName(link, place);
+    if (/^https?:/iu.test(link)) return [{ ...place, ...ofLink(link) }];
+    return /^[\d.]+[:/]/u.test(link) ? ofBareAddress(link, place) : ofBareName(link, place);
   });
 }
 
 function ofLink(link: string): Pick<Find, "looksLike" | "indicators"> {
-  const url = attempt("url", link);
+  const url = normalOrNothing("url", link) ?? normalOrNothing("url", link.replace(bareIpv6, "//[$1]"));
   if (url === undefined) return { looksLike: "url", indicators: [] };
   const domain = domainOfUrl(url);
   const tied = domain === undefined ? [] : [{ kind: "domain", value: domain } as const];
-  return { looksLike: "url", indicators: [{ kind: "url", value: url }, ...tied] };
+  return { looksLike: "url", indicators: [{ kind: "url", value: url }, ...tied, ...behind(url)] };
+}
+
+function behind(url: string): readonly Indicator[] {
+  return namedBy(url).flatMap(({ kind, value }) => {
+    const normal = normalOrNothing(kind, value);
+    return normal === undefined ? [] : [{ kind, value: normal }];
+  });
+}
+
+/** An address of eight groups, written without the brackets that a link wants around it (RFC 3986). */
+const bareIpv6 = /(?<=^https?:)\/\/((?:[\da-f]{1,4}:){7}[\da-f]{1,4})(?=\/|$)/iu;
+
+/** "192.0.2.1/inloggen" or with a port leads somewhere; the four numbers alone are as often a version. */
+function ofBareAddress(link: string, place: Place): readonly Find[] {
+  const found = ofLink(`http://${link}`);
+  return found.indicators.length === 0 ? [] : [{ ...place, ...found }];
 }
 
 /** A name without scheme: only under a known suffix, and not where a full stop merely lacks its space ("betaald.Nu"). */
@@ -110,10 +148,11 @@ function ofBareName(link: string, place: Place): readonly Find[] {
   const name = /^[^:/?#]+/u.exec(link)?.[0] ?? "";
   const labels = name.split(".");
   const last = labels.at(-1) ?? "";
-  const stop = /^\p{Lu}\p{Ll}/u.test(last) || (labels.at(-2)?.length ?? 0) < 2;
+  const initial = (labels.at(-2)?.length ?? 0) < 2 && !sharedHosts.has(name.toLowerCase());
+  const stop = /^\p{Lu}\p{Ll}/u.test(last) || initial;
   // These suffixes exist, but in a story they end the name of a file.
   if (stop || /^(?:zip|mov|sh|py|md|rs)$/iu.test(last)) return [];
-  const domain = attempt("domain", name);
+  const domain = normalOrNothing("domain", name);
   if (domain === undefined || !natureOf(domain).known) return [];
   if (link.length > name.length) return [{ ...place, ...ofLink(`https://${link}`) }];
   return [{ ...place, looksLike: "domain", indicators: [{ kind: "domain", value: domain }] }];
@@ -130,7 +169,8 @@ function withoutClosing(link: string): string {
     }
     end -= 1;
   }
-  return link.slice(0, end);
+  // "bol.com's": the last letter belongs to the sentence too.
+  return link.slice(0, end).replace(/['’]s$/u, "");
 }
 
 const ibanStart = /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?=[ \u00a0.-]?[a-z\d])/giu;
@@ -231,14 +271,4 @@ function numberAt(region: string, groups: readonly Group[], at: number) {
 /** Ten digits in the Netherlands, eight or eleven for service numbers, twelve for machines (097); abroad at most 15. */
 function mayBeNumber(text: string): boolean {
   return /^(?:\+[1-9]\d{7,14}|00[1-9]\d{7,14}|0[1-9]\d{8}|0(?:800|90[069])(?:\d{4}|\d{7})|097\d{9})$/u.test(text);
-}
-
-/** The normal form, or nothing: free text holds much that only looks like an indicator. */
-function attempt(kind: IndicatorKind, value: string): string | undefined {
-  try {
-    return normalise(kind, value);
-  } catch (error) {
-    if (error instanceof Refusal) return undefined;
-    throw error;
-  }
 }

@@ -89,6 +89,26 @@ test("whatever the account or phone number, it stays whole beside a citizen serv
   );
 });
 
+test("whatever nine digits a parcel code, order, company or link holds, they are not taken for a service number", () => {
+  const around = fc.constantFrom<(digits: string) => string>(
+    (digits) => `ordernummer: ORD${digits}`,
+    (digits) => `ordernummer ${digits}`,
+    (digits) => `track & trace: ${digits}`,
+    (digits) => `3SABCD${digits}`,
+    (digits) => `RR${digits}NL`,
+    (digits) => `m1${digits}`,
+    (digits) => `wa.me/31${digits}`,
+    (digits) => `+49 30 ${digits}`,
+    (digits) => `@jan${digits}`,
+  );
+  fc.assert(
+    fc.property(around, bsn, (form, digits) => {
+      assert.equal(withoutBsn(`Zie ${form(digits)} en bsn ${digits}.`), `Zie ${form(digits)} en bsn [bsn].`);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test("a number that the report lists as its order is not taken for a citizen service number", () => {
   const story = "Het ging om 123456782, zei hij.";
   assert.equal(withoutBsn(story), "Het ging om [bsn], zei hij.");

@@ -47,10 +47,14 @@ const spellings: { readonly [K in IndicatorKind]: readonly (readonly [typed: str
   handle: [
     ["Instagram: @Foo.Bar", "instagram:foo.bar"],
     ["Sjonnie", "@sjonnie"],
+    ["https://www.instagram.com/Foo.Bar/?igsh=1", "instagram:foo.bar"],
+    ["t.me/Foo", "telegram:foo"],
+    ["Insta: foo", "instagram:foo"],
   ],
   listing: [
     ["M1234567890", "m1234567890"],
     ["https://www.marktplaats.nl/v/fiets#foto", "https://www.marktplaats.nl/v/fiets"],
+    ["https://www.marktplaats.nl/v/fietsen/M1234567890-mooi", "m1234567890"],
   ],
   wallet: [
     ["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"],
@@ -67,7 +71,10 @@ const spellings: { readonly [K in IndicatorKind]: readonly (readonly [typed: str
     ["Dorpsstraat 12, 1234 AB Utrecht", "1234AB 12"],
     ["1234AB-12a", "1234AB 12-A"],
   ],
-  "payment-link": [["tikkie.me/pay/abc", "https://tikkie.me/pay/abc"]],
+  "payment-link": [
+    ["tikkie.me/pay/abc", "https://tikkie.me/pay/abc"],
+    ["http://tikkie.me/pay/abc", "https://tikkie.me/pay/abc"],
+  ],
   atm: [["Geldmaat  1234", "geldmaat 1234"]],
   "track-and-trace": [["3S ABCD 1234567", "3SABCD1234567"]],
 };

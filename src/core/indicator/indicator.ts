@@ -1,7 +1,9 @@
 /** The normal form of each kind of indicator (kenmerk): reports tie only when two values are written the same. */
 import { electronicFormatIBAN, isValidIBAN } from "ibantools";
+import { Refusal } from "#core/errors.ts";
 import type { IndicatorKind } from "#core/types.ts";
 import { normalPhone } from "./phone.ts";
+import { handleOf, listingOf, platformOf } from "./shared-links.ts";
 import { folded, plain, refuse } from "./text-value.ts";
 import { normalWallet } from "./wallet.ts";
 import { normalDomain, normalEmail, normalUrl } from "./web-address.ts";
@@ -9,6 +11,16 @@ import { normalDomain, normalEmail, normalUrl } from "./web-address.ts";
 /** Brings a value to the one form in which it is stored and compared, or refuses it with the path of the place. */
 export function normalise(kind: IndicatorKind, value: string, path?: string): string {
   return normalForms[kind](value, path);
+}
+
+/** The normal form, or nothing: free text holds much that only looks like an indicator. */
+export function normalOrNothing(kind: IndicatorKind, value: string): string | undefined {
+  try {
+    return normalise(kind, value);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 const normalForms: { readonly [K in IndicatorKind]: (value: string, path?: string) => string } = {
@@ -24,7 +36,8 @@ const normalForms: { readonly [K in IndicatorKind]: (value: string, path?: strin
   company: normalCompany,
   order: normalOrder,
   "delivery-address": normalDeliveryAddress,
-  "payment-link": normalUrl,
+  // The same request for money, whichever way it is opened.
+  "payment-link": (value, path) => normalUrl(value, path).replace(/^http:/u, "https:"),
   atm: (value, path) =>
     ofShape(folded(plain(value, 80, "NFKC", path)), /^.{3,80}$/u, "Name the machine or its place.", path),
   "track-and-trace": normalTrackAndTrace,
@@ -48,16 +61,28 @@ function normalSenderId(value: string, path?: string): string {
   return ofShape(text, /^[\p{L}\p{M}\p{N} ._&'+\-!*/@]{3,11}$/u, "A sender name has 3 to 11 letters and digits.", path);
 }
 
-/** `platform:name` when the platform is known, else `@name`. */
+/** `platform:name` when the platform is known, also from a link to the profile; else `@name`. */
 function normalHandle(value: string, path?: string): string {
-  const text = folded(plain(value, 100, "NFKC", path));
+  const typed = plain(value, 2048, "NFKC", path);
+  const behind = linkedTo(typed, handleOf);
+  if (behind !== undefined) return behind;
+  const text = folded(plain(typed, 100, "NFKC", path));
   const [, platform, name] = /^(?:([a-z\d.-]{2,30}) ?: ?)?@?([\p{L}\p{M}\p{N}._-]{1,64})$/u.exec(text) ?? [];
   if (name === undefined) refuse("Write a handle as platform:name or @name.", path);
-  return platform === undefined ? `@${name}` : `${platform}:${name}`;
+  return platform === undefined ? `@${name}` : `${platformOf(platform)}:${name}`;
 }
 
-/** An advertisement: its link, or its number at the marketplace. */
+/** What a typed link leads to; people leave out the scheme. */
+function linkedTo(typed: string, what: (url: URL) => string | undefined): string | undefined {
+  if (!typed.includes("/")) return undefined;
+  const url = URL.parse(/^https?:\/\//iu.test(typed) ? typed : `https://${typed}`);
+  return url === null ? undefined : what(url);
+}
+
+/** An advertisement: its number at the marketplace, which a link to it holds too; else its link. */
 function normalListing(value: string, path?: string): string {
+  const number = value.length > 2048 ? undefined : linkedTo(value.trim(), listingOf);
+  if (number !== undefined) return number;
   if (/^\s*https?:/iu.test(value)) return normalUrl(value, path);
   const text = folded(plain(value, 80, "NFKC", path)).replace(/ /gu, "");
   return ofShape(text, /^[a-z\d][a-z\d:._-]{2,79}$/u, "Give the number or the link of the advertisement.", path);

@@ -18,15 +18,19 @@ export function normalPhone(value: string, path?: string): string {
   if (!number?.isPossible()) refuse("This is not a phone number.", path);
   const normal = asDialled(number.number);
   // The library also takes the shorter numbers of the Dutch plan for possible, such as 14020, behind any prefix.
-  if (normal.startsWith("+31") && !/^\+31(?:\d{9}|97\d{9})$/u.test(normal))
-    refuse("A Dutch number has ten digits.", path);
+  if (!isWhole(normal)) refuse("A Dutch number has ten digits.", path);
   return normal;
 }
 
 /** The normal form of a number found in free text, where only one that fits its country's plan is taken for a number. */
 export function plainPhone(text: string): string | undefined {
   const number = parsePhoneNumberFromString(text, "NL");
-  return number?.isValid() === true ? asDialled(number.number) : undefined;
+  const normal = number?.isValid() === true ? asDialled(number.number) : undefined;
+  return normal !== undefined && isWhole(normal) ? normal : undefined;
+}
+
+function isWhole(normal: string): boolean {
+  return !normal.startsWith("+31") || /^\+31(?:\d{9}|97\d{9})$/u.test(normal);
 }
 
 /** 0800, 0900, 0906 and 0909 numbers have four or seven digits after the prefix (Dutch numbering plan). */
