@@ -30,7 +30,8 @@ const parseSealed: (input: unknown) => SealedReport = parserOf(sealedShape);
 
 /** The mail that a report was read from, as it came. */
 export type Original = {
-  readonly bytes: Uint8Array;
+  /** Absent where it is kept elsewhere. */
+  readonly bytes?: Uint8Array;
   readonly attachments: NonNullable<SealedReport["attachments"]>;
 };
 
@@ -100,7 +101,8 @@ export async function storeReport(
       world.newId(),
     ],
   );
-  if (original !== undefined) await storeOriginal(world, tx, report, { wrapped: key.wrapped, bytes: original.bytes });
+  if (original?.bytes === undefined) return;
+  await storeOriginal(world, tx, report, { wrapped: key.wrapped, bytes: original.bytes });
 }
 
 /** Opens what was told; undefined when it was erased. Whoever opens it leaves a trace, and says on what ground. */

@@ -7,7 +7,8 @@ import { readOriginal } from "#core/original.ts";
 import { hub } from "#core/ports.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { testWorld } from "#tools/world.ts";
-import { receiveMail } from "./receive.ts";
+import { readMail } from "./parse.ts";
+import { receiveRead } from "./receive.ts";
 
 const example = readFileSync(new URL("../../../examples/mails/09-met-bijlage.eml", import.meta.url));
 const large = Buffer.concat([example, Buffer.alloc(600_000, "x ")]);
@@ -15,7 +16,8 @@ const day = 86_400_000;
 
 async function taken(bytes: Buffer) {
   const world = await testWorld(await emptied(await memoryStore()));
-  const { id: report } = await receiveMail(world, bytes, "fraudehelpdesk");
+  const mail = await readMail(bytes);
+  const { id: report } = await receiveRead(world, { bytes, mail, desk: "fraudehelpdesk", named: true });
   const rows = (text: string) => world.store.transaction(hub, (tx) => tx.query<Record<string, unknown>>(text));
   const look = (desk = "fraudehelpdesk") => readOriginal(world, { report, desk, by: "person 1", basis: "gdpr-6-1-e" });
   return { world, report, rows, look };

@@ -8,7 +8,8 @@ import type { MailRoom } from "./room.ts";
 
 /** A mail that was read, and where it goes. */
 export type ReadMail = {
-  readonly bytes: Uint8Array;
+  /** As it came, to be kept for a while; a desk that reads in files of its own has them already. */
+  readonly bytes?: Uint8Array;
   readonly mail: Mail;
   readonly desk: string;
   /** Known by its bytes: the same mail again changes nothing, whoever brings it. */
@@ -24,16 +25,16 @@ export function mailsInto(world: World, room: MailRoom): Mails {
   };
 }
 
-/** Reads a mail and hands in the report it makes. */
+/** Reads a mail that its desk keeps itself, and hands in the report it makes. */
 export async function receiveMail(world: World, bytes: Uint8Array, desk: string): Promise<Received> {
-  return receiveRead(world, { bytes, mail: await readMail(bytes), desk, named: true });
+  return receiveRead(world, { mail: await readMail(bytes), desk, named: true });
 }
 
 /** Hands in the report that a mail makes. */
 export function receiveRead(world: World, { bytes, mail, desk, named, ...replay }: ReadMail): Promise<Received> {
   const input = reportOfMail(mail, { named, now: world.now() });
   const original = {
-    bytes,
+    ...(bytes !== undefined && { bytes }),
     attachments: mail.attachments.map(({ name, ...rest }) => ({ ...rest, ...(name !== undefined && { name }) })),
   };
   return receiveReport(world, { desk, input, body: mail.sha256, source: "mail", original, ...replay });

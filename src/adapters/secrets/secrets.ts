@@ -9,6 +9,7 @@ import {
   sign,
   verify,
 } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { codeFromBytes } from "#core/follow-up-code.ts";
 import type { DigestUse, Secrets, WrappedKey } from "#core/secrets.ts";
 import { decrypt, encrypt, nonceLength } from "./seal.ts";
@@ -56,8 +57,9 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
       return { wrapped, seal: (plain) => sealUnder(key, wrapped, plain) };
     },
     seal: (wrapped, plain) => sealUnder(unwrap(wrapped), wrapped, plain),
-    sealBytes: (wrapped, bytes, place) => encrypt(unwrap(wrapped), random(nonceLength), bytes, boundTo(wrapped, place)),
-    openBytes: (wrapped, sealed, place) => decrypt(unwrap(wrapped), sealed, boundTo(wrapped, place)),
+    sealBytes: (wrapped, bytes, place) =>
+      encrypt(unwrap(wrapped), random(nonceLength), deflateRawSync(bytes, { level: 1 }), boundTo(wrapped, place)),
+    openBytes: (wrapped, sealed, place) => inflateRawSync(decrypt(unwrap(wrapped), sealed, boundTo(wrapped, place))),
     open: (wrapped, sealed) => JSON.parse(Buffer.from(decrypt(unwrap(wrapped), sealed, wrapped)).toString()),
     followUpCode: (reportId) => codeFromBytes(createHmac("sha256", codeKey).update(reportId).digest()),
     newSecret: () => Buffer.from(random(keyLength)).toString("base64url"),
