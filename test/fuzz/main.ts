@@ -2,8 +2,12 @@
 import { parseArgs } from "node:util";
 import { extraction } from "./extraction.ts";
 import { type Broken, type Fuzz, fuzzed, growth, type Input } from "./fuzz.ts";
+import { mime } from "./mime.ts";
 
-const fuzzes: ReadonlyMap<string, Fuzz> = new Map([["extraction", extraction]]);
+const fuzzes: ReadonlyMap<string, Fuzz> = new Map([
+  ["extraction", extraction],
+  ["mime", mime],
+]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
