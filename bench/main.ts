@@ -1,9 +1,10 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
 import { copy } from "./copy.ts";
+import { extraction } from "./extraction.ts";
 import { flow } from "./flow.ts";
 import { imports } from "./imports.ts";
 import { machine } from "./machine.ts";
@@ -13,9 +14,10 @@ import { smtp } from "./smtp.ts";
 import { start } from "./start.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
+const mostSecondsForTexts = 20;
 const rowsOfATurn = 2_000;
 
 const { values, positionals } = parseArgs({
@@ -43,5 +45,8 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "start") return { start: await start() };
   if (name === "smtp") return { smtp: await smtp(seconds) };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
+  if (name === "extraction" && values.data !== undefined) {
+    return { extraction: await extraction(values.data, Math.min(seconds, mostSecondsForTexts)) };
+  }
   throw new Error(usage);
 }
