@@ -33,6 +33,8 @@ const spellings: { readonly [K in IndicatorKind]: readonly (readonly [typed: str
   url: [
     ["HTTP://User:pw@Shop.NL:80/a?utm_source=x&id=2&fbclid=1#top", "http://shop.nl/a?id=2"],
     ["shop.nl/betaal", "https://shop.nl/betaal"],
+    ["shop.nl/???a", "https://shop.nl/???a"],
+    ["shop.nl/?", "https://shop.nl/"],
     ["http://192.0.2.1/a", "http://192.0.2.1/a"],
   ],
   email: [

@@ -61,7 +61,8 @@ export function normalUrl(value: string, path?: string): string {
     .slice(1)
     .split("&")
     .filter((part) => part !== "" && !tracking.test(part));
-  url.search = query.join("&");
+  // With its own question mark: the setter would take one that belongs to the query for it.
+  url.search = query.length === 0 ? "" : `?${query.join("&")}`;
   if (url.href.length > 2048) refuse("A link has at most 2048 characters.", path);
   return url.href;
 }
