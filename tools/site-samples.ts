@@ -22,6 +22,7 @@ import { signIn } from "#adapters/site/sign-in.ts";
 import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
+import { dossierPages, invented } from "#tools/dossier-samples.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
@@ -72,8 +73,8 @@ const person = (name: string, organisation: string, sections: SignedIn["sections
   sections,
 });
 const bas = person("Bas Mulder", "Bank A", ["inbox"]);
-const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions"]);
 const anna = person("Anna de Wit", "Politie LMIO", ["decisions", "imports"]);
+const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions", "dossiers", "duplicates"]);
 const victor = person("Victor Bos", "Ministerie van JenV", ["audit"]);
 
 type Sample = { readonly name: string; readonly path: string; readonly html: Html };
@@ -90,7 +91,13 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     path,
     html: view({ ...shared, path, ...extra }),
   });
-  return [...citizenPages(show), ...partnerPages(show), ...staffPages(show), ...filePages(show)];
+  return [
+    ...citizenPages(show),
+    ...partnerPages(show),
+    ...staffPages(show),
+    ...filePages(show),
+    ...dossierSamples(show),
+  ];
 }
 
 type Show = (name: string, path: string, view: (context: Context) => Html, extra?: Partial<Context>) => Sample;
@@ -258,6 +265,7 @@ const mail = {
 function staffPages(show: Show): readonly Sample[] {
   const decide = (context: Context) =>
     decision(context, {
+      dossier: "019aaaaa-0000-7000-8000-0000000a3f00",
       ...bankRequest,
       indicator,
       errors: [],
@@ -290,6 +298,7 @@ function staffPages(show: Show): readonly Sample[] {
     reporters: 3,
     decideBy: hours(4),
     overdue: false,
+    dossier: "019aaaaa-0000-7000-8000-0000000a3f2c",
   };
   const checked = {
     checkedAt: now,
@@ -340,5 +349,8 @@ function staffPages(show: Show): readonly Sample[] {
     }),
   ];
 }
+
+const dossierSamples = (show: Show): readonly Sample[] =>
+  dossierPages(invented).map(({ name, view }) => show(name, "/dossiers", view, { person: ravi }));
 
 const lmio = { nl: "Politie LMIO", en: "Police LMIO" };

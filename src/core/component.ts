@@ -18,37 +18,55 @@ function binds(tie: string): string {
     and not exists (select 1 from cut where cut.report = ${tie}.report and cut.indicator = ${tie}.indicator)`;
 }
 
+/** A tie, as it is named when it is cut. */
+export type TieName = { readonly report: string; readonly indicator: string };
+
+/** What is left of a component without one tie. */
+export type Left = {
+  /** No other report ties to this value. */
+  readonly valueAlone: boolean;
+  /** The report ties to nothing else. */
+  readonly reportBare: boolean;
+  /** The indicators on both sides, where it hung on this tie alone. */
+  readonly sides?: { readonly stays: readonly string[]; readonly leaves: readonly string[] };
+};
+
 /**
  * Takes the component apart where it hung on this tie alone. The larger side keeps the dossier, of equals the older; the
  * other gets a new one, with its reports, firings and requests. Gives the new dossier, if there is one.
  */
-export async function fallApart(
-  world: World,
-  tx: Tx,
-  { report, indicator }: { readonly report: string; readonly indicator: string },
-): Promise<string | undefined> {
-  const here = await reachedFrom(tx, [indicator]);
-  const beside = await boundTo(tx, report);
-  const alone = await isAlone(tx, indicator);
-  if (alone) await tx.query(`update indicator set dossier = null where id = $1`, [indicator]);
-  if (beside.length === 0) await tx.query(`update report set dossier = null where id = $1`, [report]);
-  if (alone || beside.length === 0 || beside.some((id) => here.includes(id))) return undefined;
-  const there = await reachedFrom(tx, beside);
-  return moveOut(world, tx, smaller(here, there));
+export async function fallApart(world: World, tx: Tx, tie: TieName): Promise<string | undefined> {
+  const { valueAlone, reportBare, sides } = await leftWithout(tx, tie);
+  if (valueAlone) await tx.query(`update indicator set dossier = null where id = $1`, [tie.indicator]);
+  if (reportBare) await tx.query(`update report set dossier = null where id = $1`, [tie.report]);
+  return sides === undefined ? undefined : moveOut(world, tx, sides.leaves);
 }
 
-/** All indicators that hang together with these. */
-async function reachedFrom(tx: Tx, indicators: readonly string[]): Promise<string[]> {
+/** What a component looks like without this tie, whether it has been cut already or somebody thinks of it. */
+export async function leftWithout(tx: Tx, tie: TieName): Promise<Left> {
+  const beside = (await boundTo(tx, tie.report)).filter((id) => id !== tie.indicator);
+  const valueAlone = await isAlone(tx, tie);
+  const reportBare = beside.length === 0;
+  if (valueAlone || reportBare) return { valueAlone, reportBare };
+  const here = await reachedFrom(tx, [tie.indicator], tie);
+  if (beside.some((id) => here.includes(id))) return { valueAlone, reportBare };
+  const there = await reachedFrom(tx, beside, tie);
+  const leaves = smaller(here, there);
+  return { valueAlone, reportBare, sides: { leaves, stays: leaves === here ? there : here } };
+}
+
+/** All indicators that hang together with these, but for what does so through this tie. */
+async function reachedFrom(tx: Tx, indicators: readonly string[], { report, indicator }: TieName): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with recursive reached (id) as (
        select unnest($1::uuid[])
        union
        select other.indicator from reached
-       join tie mine on mine.indicator = reached.id and ${binds("mine")}
-       join tie other on other.report = mine.report and ${binds("other")}
+       join tie mine on mine.indicator = reached.id and ${binds("mine")} and (mine.report, mine.indicator) <> ($2, $3)
+       join tie other on other.report = mine.report and ${binds("other")} and (other.report, other.indicator) <> ($2, $3)
      )
      select id from reached order by id`,
-    [indicators],
+    [indicators, report, indicator],
   );
   return rows.map(({ id }) => id);
 }
@@ -61,8 +79,11 @@ async function boundTo(tx: Tx, report: string): Promise<string[]> {
   return rows.map(({ indicator }) => indicator);
 }
 
-async function isAlone(tx: Tx, indicator: string): Promise<boolean> {
-  const rows = await tx.query(`select 1 from tie t where indicator = $1 and ${binds("t")} limit 1`, [indicator]);
+async function isAlone(tx: Tx, { report, indicator }: TieName): Promise<boolean> {
+  const rows = await tx.query(`select 1 from tie t where indicator = $1 and report <> $2 and ${binds("t")} limit 1`, [
+    indicator,
+    report,
+  ]);
   return rows.length === 0;
 }
 

@@ -57,9 +57,11 @@ export function countOfOne(report: Trigger, kind: IndicatorKind, now: Date): Cou
   };
 }
 
-async function independent(tx: Tx, evidence: readonly Evidence[]): Promise<number> {
+/** How many independent reporters told these reports, and no more than these. */
+export async function independent(tx: Tx, evidence: readonly Evidence[]): Promise<number> {
   const reports = evidence.map(({ report }) => report);
-  return independentReporters(evidence, await keysAround(tx, reports), await separated(tx, reports));
+  const { apart, same } = await judged(tx, reports);
+  return independentReporters(evidence, await keysAround(tx, reports), apart, same);
 }
 
 /** Which ties a covenant looks at: the same test as `concerns`, as the database asks it. */
@@ -141,13 +143,18 @@ function keysAround(tx: Tx, reports: readonly string[]): Promise<KeyUse[]> {
   );
 }
 
-/** The pairs among these reports that a person has separated. */
-export async function separated(tx: Tx, reports: readonly string[]): Promise<Pair[]> {
-  const rows = await tx.query<{ report_a: string; report_b: string }>(
-    `select report_a, report_b from separation where report_a = any($1::uuid[]) and report_b = any($1::uuid[])`,
+/** What people found about pairs among these reports: told by two, or one telling. */
+export async function judged(tx: Tx, reports: readonly string[]): Promise<{ apart: Pair[]; same: Pair[] }> {
+  const rows = await tx.query<{ a: string; b: string; same: boolean }>(
+    `select report_a as a, report_b as b, false as same from separation
+     where report_a = any($1::uuid[]) and report_b = any($1::uuid[])
+     union all
+     select report_a, report_b, true from same_report
+     where report_a = any($1::uuid[]) and report_b = any($1::uuid[]) and undone_at is null`,
     [reports],
   );
-  return rows.map(({ report_a, report_b }) => [report_a, report_b]);
+  const pairs = (wanted: boolean) => rows.filter(({ same }) => same === wanted).map(({ a, b }): Pair => [a, b]);
+  return { apart: pairs(false), same: pairs(true) };
 }
 
 /** The smallest UUIDv7 of an instant, so that a window over time is a range over ids (RFC 9562, 5.7). */

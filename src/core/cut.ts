@@ -43,10 +43,11 @@ export async function cutTie(world: World, person: Person, { report, indicator, 
   });
 }
 
-type Tie = { role: string; desk: string; regime: "avg" | "wpg"; dossier: string[] | null };
+/** A tie that is about to be cut. */
+export type CutTie = { role: string; desk: string; regime: "avg" | "wpg"; dossier: string[] | null };
 
-/** The report first, as whoever withdraws it does. */
-async function lockTie(tx: Tx, report: string, indicator: string): Promise<Tie | undefined> {
+/** The tie, with its report locked first, as whoever withdraws it does. */
+export async function lockTie(tx: Tx, report: string, indicator: string): Promise<CutTie | undefined> {
   const [locked] = await tx.query<{ desk: string; regime: "avg" | "wpg"; dossier: string | null }>(
     `select desk, regime, dossier from report where id = $1 for update`,
     [report],
@@ -60,7 +61,13 @@ async function lockTie(tx: Tx, report: string, indicator: string): Promise<Tie |
   return { ...tie, desk: locked.desk, regime: locked.regime, dossier };
 }
 
-async function mayCut(world: World, tx: Tx, person: Person, { desk, regime, dossier }: Tie): Promise<boolean> {
+/** Whether this person handles reports here, took this one or decides in its dossier, and may see what the police know. */
+export async function mayCut(
+  world: World,
+  tx: Tx,
+  person: Person,
+  { desk, regime, dossier }: CutTie,
+): Promise<boolean> {
   if (!person.roles.includes("desk-worker") && !person.roles.includes("investigator")) return false;
   if (regime === "wpg" && regimeOf(world, person) !== "wpg") return false;
   if (desk === person.organisation) return true;

@@ -27,6 +27,7 @@ export { effectOf } from "./effect.ts";
 export { followReport } from "./follow-up.ts";
 export { postLetters } from "./letter.ts";
 export { recordOutcome } from "./outcome.ts";
+export { findSame, undoSame } from "./sameness.ts";
 export { separateReports } from "./separation.ts";
 export { tick } from "./tick.ts";
 export { eraseReport, findReportFalse, withdrawReport } from "./withdrawal.ts";

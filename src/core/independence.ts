@@ -2,7 +2,7 @@
  * Independent reporters are counted, not reports. Reports that share any key come from one reporter, transitively;
  * copies of one story count once until a person separates them.
  */
-import { type Story, sameStory, storyOf } from "./indicator/story.ts";
+import { likeness, nearEnough, storyOf } from "./indicator/story.ts";
 
 /** One counted report, as far as counting needs it. `day` is a date in Europe/Amsterdam. */
 export type Evidence = {
@@ -20,50 +20,48 @@ export type KeyUse = { readonly report: string; readonly digest: string };
 
 export type Pair = readonly [string, string];
 
-/** How many independent reporters stand behind these reports. */
+/** How many independent reporters stand behind these reports; `same` a person has found to be one telling. */
 export function independentReporters(
   evidence: readonly Evidence[],
   keys: readonly KeyUse[],
   separated: readonly Pair[] = [],
+  same: readonly Pair[] = [],
 ): number {
   const groups = new Groups();
   for (const { report } of evidence) groups.add(report);
   for (const { report, digest } of keys) groups.join(report, `key ${digest}`);
-  const apart = new Set(separated.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  const told = evidence.map((each) => ({ ...each, story: storyOf(each.gist) }));
-  for (const [index, one] of told.entries()) {
-    for (const other of told.slice(index + 1)) {
-      if (groups.root(one.report) === groups.root(other.report)) continue;
-      if (!apart.has(`${one.report} ${other.report}`) && isCopy(one, other)) groups.join(one.report, other.report);
-    }
-  }
+  for (const [one, other] of same) groups.join(one, other);
+  const isKnown: Known = (a, b) => groups.root(a) === groups.root(b);
+  for (const { a, b } of copiesAmong(evidence, separated, isKnown)) groups.join(a, b);
   return new Set(evidence.map(({ report }) => groups.root(report))).size;
 }
 
-type Told = Evidence & { readonly story: Story };
+/** Two reports that seem one story, and how alike they are told: 1 is word for word. */
+export type Copy = { readonly a: string; readonly b: string; readonly likeness: number };
 
-/** Pairs that seem copies of one story, and that nobody has separated: a person may find that two people told them. */
-export function possibleCopies(evidence: readonly Evidence[], separated: readonly Pair[]): Pair[] {
-  const apart = new Set(separated.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  const told = evidence.map((each) => ({ ...each, story: storyOf(each.gist) }));
-  return told.flatMap((one, index) =>
-    told
-      .slice(index + 1)
-      .filter((other) => !apart.has(`${one.report} ${other.report}`) && isCopy(one, other))
-      .map((other): Pair => [one.report, other.report]),
-  );
+/** Pairs that seem copies of one story, and that nobody has judged: a person may find that two people told them. */
+export function possibleCopies(evidence: readonly Evidence[], judged: readonly Pair[]): Copy[] {
+  return [...copiesAmong(evidence, judged, () => false)];
 }
 
+type Known = (a: string, b: string) => boolean;
+
 /** The same amount on the same day (or in the same transaction, which is a key), told in nearly the same words. */
-function isCopy(a: Told, b: Told): boolean {
-  return (
-    a.amountCents !== undefined &&
-    a.amountCents === b.amountCents &&
-    a.currency === b.currency &&
-    a.day !== undefined &&
-    a.day === b.day &&
-    sameStory(a.story, b.story)
-  );
+function* copiesAmong(evidence: readonly Evidence[], settled: readonly Pair[], isKnown: Known): Generator<Copy> {
+  const apart = new Set(settled.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
+  const dated = evidence.filter(({ amountCents, day }) => amountCents !== undefined && day !== undefined);
+  // Only what was lost on the same day and to the cent is read at all.
+  const groups = Map.groupBy(dated, ({ amountCents, currency, day }) => `${amountCents} ${currency} ${day}`);
+  for (const group of groups.values()) {
+    const told = group.length < 2 ? [] : group.map(({ report, gist }) => ({ report, story: storyOf(gist) }));
+    for (const [index, one] of told.entries()) {
+      for (const other of told.slice(index + 1)) {
+        if (isKnown(one.report, other.report) || apart.has(`${one.report} ${other.report}`)) continue;
+        const near = likeness(one.story, other.story);
+        if (near >= nearEnough) yield { a: one.report, b: other.report, likeness: near };
+      }
+    }
+  }
 }
 
 /** Union–find. */

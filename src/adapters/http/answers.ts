@@ -89,6 +89,7 @@ const waiting = {
   reporters: count,
   decideBy: instant,
   createdAt: instant,
+  dossier: id,
 };
 export const casesAnswer = listOf("Wat op uw besluit wacht.", Type.Object(waiting));
 export const caseAnswer = Type.Object(
@@ -139,7 +140,30 @@ export const dossierAnswer = Type.Object(
     ties: Type.Array(sighted, { description: "Waarom elke melding hier hoort; een knip blijft te zien." }),
     duplicates: Type.Array(Type.Array(id), { description: "Paren die één verhaal lijken, tot een mens ze scheidt." }),
     requests: Type.Array(
-      Type.Object({ id, barrier: text, addressee: text, indicator: id, state: Type.Enum([...requestStates]) }),
+      Type.Object({
+        id,
+        barrier: text,
+        addressee: text,
+        indicator: id,
+        state: Type.Enum([...requestStates]),
+        isMine: Type.Boolean(),
+      }),
+    ),
+    findings: Type.Array(
+      Type.Object({
+        a: id,
+        b: id,
+        same: Type.Boolean(),
+        by: text,
+        at: instant,
+        reason: Type.Optional(text),
+        undone: Type.Optional(Type.Object({ by: text, at: instant })),
+      }),
+      { description: "Wat mensen van zulke paren vonden." },
+    ),
+    size: Type.Object(
+      { reports: count, desks: count, isMore: Type.Boolean(), reporters: count, lossCents: count, among: count },
+      { description: "Hoe groot het is; melders en schade van de nieuwste `among` meldingen." },
     ),
     whole: Type.Boolean({ description: "Onwaar als er meer is dan hier staat: dan de nieuwste meldingen." }),
   },

@@ -164,6 +164,7 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   owned["/v1/imports/"] = { id: upload, own: await sender("politie-lmio"), others: await sender("fraudehelpdesk") };
   owned["/imports/"] = owned["/v1/imports/"]!;
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
+  owned["/dossiers/"] = owned["/v1/dossiers/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
   const faults: string[] = [];
   for (const route of withId(app.openRoutes)) {

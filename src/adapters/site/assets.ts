@@ -30,6 +30,7 @@ const styleFiles = [
   { name: "kentering", at: import.meta.resolve("./kentering.css") },
   { name: "blocks", at: import.meta.resolve("./blocks.css") },
   { name: "forms", at: import.meta.resolve("./forms.css") },
+  { name: "dossiers", at: import.meta.resolve("./dossiers.css") },
 ] as const;
 
 export async function loadAssets(): Promise<Assets> {

@@ -6,8 +6,8 @@ import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
 import { time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
-import { alert, facts, paragraph, submit, table, wayBack } from "./parts.ts";
-import { decisionPath, paths } from "./paths.ts";
+import { alert, facts, link, paragraph, submit, table, wayBack } from "./parts.ts";
+import { decisionPath, dossierPath, paths } from "./paths.ts";
 import type { SharedField, ShownGround } from "./request.ts";
 import type { In, Texts } from "./texts.ts";
 
@@ -22,6 +22,7 @@ export type Tie = {
 /** What is posted: `decision` is "approved" or "declined", and declining needs a `reason`. */
 export type DecisionProps = {
   readonly id: string;
+  readonly dossier: string;
   readonly barrier: Barrier;
   readonly addressee: Bilingual;
   readonly indicator: Indicator;
@@ -93,7 +94,8 @@ ${table(
     t(`strength.${tie.strength}`),
     t(tie.counts ? "decision.tie-yes" : "decision.tie-no"),
   ]),
-)}</section>
+)}
+${context.person?.sections.includes("dossiers") === true ? html`<p class="utrecht-paragraph k-screen">${link(dossierPath(props.dossier), t("dossier.open"))}</p>` : undefined}</section>
 ${choices(texts, props)}`,
   });
 }

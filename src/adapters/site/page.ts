@@ -8,6 +8,7 @@ import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import type { Uploads } from "#core/upload.ts";
 import type { Assets } from "./assets.ts";
+import type { Form } from "./form.ts";
 import type { Html } from "./html.ts";
 import { type Language, languageCookie, languageOf, languages } from "./language.ts";
 import { type Context, ownPath, type Section } from "./layout.ts";
@@ -131,6 +132,8 @@ const sectionActions = [
   ["inbox", "request.list"],
   ["decisions", "decision.list"],
   ["imports", "upload.read"],
+  ["dossiers", "dossier.read"],
+  ["duplicates", "dossier.read"],
   ["audit", "log.verify"],
   ["letters", "letter.read"],
 ] as const satisfies readonly (readonly [Section, Action])[];
@@ -155,6 +158,31 @@ export function queryOf(request: FastifyRequest, name: string): string | undefin
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An id that our own form brings along. */
+export function uuidIn(form: Form, name: string): string {
+  const id = form.text(name) ?? "";
+  if (!uuid.test(id)) throw new Refusal("INPUT_INVALID", `/${name} is no id.`, `/${name}`);
+  return id;
+}
+
+/** Whether a text is an id at all. */
+export function isId(text: string | undefined): text is string {
+  return text !== undefined && uuid.test(text);
+}
+
+/** Where a list goes on, in the address: ours alone to read. */
+export function cursorOf(id: string | undefined): string | undefined {
+  return id === undefined ? undefined : Buffer.from(id).toString("base64url");
+}
+
+/** @throws Refusal INPUT_INVALID for a cursor we did not give. */
+export function afterOf(request: FastifyRequest): string | undefined {
+  const cursor = queryOf(request, "after");
+  const after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
+  if (after !== undefined && !uuid.test(after)) throw new Refusal("INPUT_INVALID", "/after is not one that we gave.");
+  return after;
+}
 
 /** The id in the address; what is no id names nothing. */
 export function idOf({ params }: FastifyRequest): string {
@@ -183,6 +211,10 @@ const notices = [
   "answered",
   "approved",
   "declined",
+  "cut",
+  "separated",
+  "same",
+  "same-undone",
   "withdrawn",
   "erased",
   "signed-out",

@@ -17,6 +17,8 @@ export const paths = {
   inbox: "/inbox",
   decisions: "/decisions",
   imports: "/imports",
+  dossiers: "/dossiers",
+  duplicates: "/duplicates",
   audit: "/audit",
   signIn: "/sign-in",
   signOut: "/sign-out",
@@ -41,3 +43,11 @@ export const decisionPath = (id: string): string => `${paths.decisions}/${encode
 /** A file of a desk, and what can be posted to it or fetched from it. */
 export const importPath = (id: string, part?: "starts" | "removals" | "rejects"): string =>
   `${paths.imports}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
+
+/** One dossier, and what can be posted to it. */
+export const dossierPath = (id: string, part?: "cut-previews" | "cuts" | "separations" | "samenesses"): string =>
+  `${paths.dossiers}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
+
+/** Two reports of a dossier beside each other. */
+export const pairPath = (dossier: string, a: string, b: string): string =>
+  `${dossierPath(dossier)}/pairs?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`;

@@ -2,11 +2,12 @@
 import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { IndicatorKind } from "#core/types.ts";
+import { shortName } from "./dossier-parts.ts";
 import { time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { badge, empty, link, table } from "./parts.ts";
-import { decisionPath } from "./paths.ts";
+import { decisionPath, dossierPath } from "./paths.ts";
 
 export type QueueRow = {
   readonly id: string;
@@ -16,12 +17,14 @@ export type QueueRow = {
   readonly reporters: number;
   readonly decideBy: Date;
   readonly overdue: boolean;
+  readonly dossier: string;
 };
 
 export type QueueProps = { readonly rows: readonly QueueRow[] };
 
 export function queue(context: Context, { rows }: QueueProps): Html {
   const { t, language } = context.texts;
+  const opensDossiers = context.person?.sections.includes("dossiers") === true;
   return layout(context, {
     title: t("queue.title"),
     width: "wide",
@@ -32,13 +35,21 @@ ${
     ? empty(t("queue.empty"), t("queue.empty-text"))
     : table(
         t("queue.caption"),
-        [t("queue.ask"), t("queue.to"), t("queue.about"), t("queue.reporters"), t("queue.due")],
+        [
+          t("queue.ask"),
+          t("queue.to"),
+          t("queue.about"),
+          t("queue.reporters"),
+          t("queue.due"),
+          ...(opensDossiers ? [t("dossiers.dossier")] : []),
+        ],
         rows.map((row) => [
           link(decisionPath(row.id), t(`barrier.${row.barrier}`)),
           row.addressee[language],
           t(`kind.${row.kind}`),
           row.reporters,
           html`${time(row.decideBy, language)}${row.overdue ? html` ${badge("late", t("inbox.overdue"))}` : undefined}`,
+          ...(opensDossiers ? [link(dossierPath(row.dossier), shortName(row.dossier))] : []),
         ]),
       )
 }`,

@@ -7,6 +7,7 @@ import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { dossierRoutes } from "./routes/dossiers.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { formRoutes } from "./routes/fraud-forms.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -14,6 +15,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { letterRoutes } from "./routes/letters.ts";
 import { mailRoutes } from "./routes/mail.ts";
+import { pairRoutes } from "./routes/pairs.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 
@@ -39,6 +41,8 @@ export function site(settings: SiteSettings): Site {
       ...inboxRoutes(settings),
       ...decisionRoutes(settings),
       ...importRoutes(settings),
+      ...dossierRoutes(settings),
+      ...pairRoutes(settings),
       ...auditRoutes(settings),
       ...signInRoutes(settings),
       ...assetRoutes(settings),
@@ -89,7 +93,6 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
   if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
   if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy")
     return undefined;
-  return [paths.report, paths.mail, paths.follow, paths.inbox, paths.decisions, paths.imports].find((path) =>
-    url.startsWith(path),
-  );
+  const lists = [paths.inbox, paths.decisions, paths.dossiers, paths.duplicates, paths.imports];
+  return [paths.report, paths.mail, paths.follow, ...lists].find((path) => url.startsWith(path));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { dossierPages } from "#tools/dossier-samples.ts";
 import { samplePages } from "#tools/site-samples.ts";
 import { audit } from "./audit.ts";
 import { confirmation } from "./confirmation.ts";
@@ -78,11 +79,21 @@ function everywhere(evil: string): readonly Html[] {
     request(context, asked),
     queue(context, {
       rows: [
-        { id: evil, barrier: "takedown", addressee: both, kind: "url", reporters: 3, decideBy: at, overdue: false },
+        {
+          id: evil,
+          barrier: "takedown",
+          addressee: both,
+          kind: "url",
+          reporters: 3,
+          decideBy: at,
+          overdue: false,
+          dossier: evil,
+        },
       ],
     }),
     decision(context, {
       id: evil,
+      dossier: evil,
       barrier: "takedown",
       addressee: both,
       indicator,
@@ -116,6 +127,16 @@ function everywhere(evil: string): readonly Html[] {
     }),
     signIn(context, { action: evil, persons: [{ subject: evil, name: evil, organisation: both, roles: [evil] }] }),
     errorPage(context, { trouble: "conflict", reference: evil, retry: evil }),
+    ...dossierPages({
+      id: () => evil,
+      value: evil,
+      account: evil,
+      desk: evil,
+      form: evil,
+      person: evil,
+      reason: evil,
+      stories: [evil, `${evil} en meer`],
+    }).map(({ view }) => view(context)),
   ];
 }
 

@@ -12,7 +12,8 @@ export type Story = {
 
 /** Below this many words one typing error spoils too many triples, so single words are compared. */
 const shortStory = 40;
-const nearEnough = 0.8;
+/** From here on two stories are told nearly the same. */
+export const nearEnough = 0.8;
 
 /** Do two redacted stories tell the same, apart from a greeting, capitals and a typing error? */
 export function nearEqual(a: string, b: string): boolean {
@@ -21,8 +22,12 @@ export function nearEqual(a: string, b: string): boolean {
 
 /** The same for stories made ready before. */
 export function sameStory(a: Story, b: Story): boolean {
-  if (Math.min(a.length, b.length) < shortStory) return jaccard(a.words, b.words) >= nearEnough;
-  return jaccard(a.shingles, b.shingles) >= nearEnough;
+  return likeness(a, b) >= nearEnough;
+}
+
+/** How alike two stories are told: 1 is word for word. Below what counts as near, 0: nobody asks how far apart they are. */
+export function likeness(a: Story, b: Story): number {
+  return Math.min(a.length, b.length) < shortStory ? jaccard(a.words, b.words) : jaccard(a.shingles, b.shingles);
 }
 
 /** Words without case, accents, punctuation and greetings, and every three that follow each other. */
@@ -44,7 +49,12 @@ const greetings: ReadonlySet<string> = new Set(
 function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
   if (small.size < large.size * nearEnough || small.size === 0) return 0;
+  // Most stories differ soon: no more is looked up than it takes to know that they cannot come near.
+  let spare = small.size - (nearEnough / (1 + nearEnough)) * (small.size + large.size) + 1e-9;
   let shared = 0;
-  for (const item of small) if (large.has(item)) shared += 1;
-  return shared / (a.size + b.size - shared);
+  for (const item of small) {
+    if (large.has(item)) shared += 1;
+    else if (--spare < 0) return 0;
+  }
+  return shared / (small.size + large.size - shared);
 }

@@ -14,6 +14,8 @@ export const eventTypes = [
   "reports.separated",
   "confirmation.asked",
   "confirmation.sent",
+  "reports.found-same",
+  "reports.no-longer-same",
   "dossier.merged",
   "dossier.cut",
   "covenant.activated",

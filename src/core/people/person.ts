@@ -93,3 +93,12 @@ export async function seedPersons(world: World, issuer: string, persons: readonl
     }
   });
 }
+
+/** What people are called, by their ids; somebody we do not know is not in it. */
+export async function namesOf(world: World, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await world.store.transaction(hub, (tx) =>
+    tx.query<{ id: string; name: string }>(`select id, name from person where id::text = any($1::text[])`, [ids]),
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

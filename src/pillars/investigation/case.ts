@@ -19,6 +19,8 @@ export type Waiting = {
   readonly reporters: number;
   readonly decideBy: Date;
   readonly createdAt: Date;
+  /** The dossier it hangs in now. */
+  readonly dossier: string;
 };
 
 export type Case = Waiting & {
@@ -55,6 +57,7 @@ type Row = {
   for_report: string | null;
   decide_due_at: Date;
   created_at: Date;
+  dossier: string;
   share: ShareField[];
   ground: CovenantGround;
   purpose: string;
@@ -66,10 +69,10 @@ type Row = {
 };
 
 const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, f.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
-  r.created_at, r.for_report,
+  r.created_at, r.for_report, coalesce(d.merged_into, d.id) as dossier,
   r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
 const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
-  join request_content c on c.request = r.id`;
+  join request_content c on c.request = r.id join dossier d on d.id = r.dossier`;
 
 /** What waits for this person, soonest deadline first. */
 export async function waitingFor(world: World, person: Person, limit = 200): Promise<Waiting[]> {
@@ -119,11 +122,14 @@ function waiting(row: Row): Waiting {
     reporters: row.evidence.reporters,
     decideBy: row.decide_due_at,
     createdAt: row.created_at,
+    dossier: row.dossier,
   };
 }
 
-/** Who decides under the GDPR sees no police report; who decides one victim's own payment sees that report alone. */
-/** All ties to the indicator that fired, and which of them the covenant counts: the same test as its count makes. */
+/**
+ * Who decides under the GDPR sees no police report; who decides one victim's own payment sees that report alone.
+ * All ties to the indicator that fired, and which of them the covenant counts: the same test as its count makes.
+ */
 async function tiesOf(
   tx: Tx,
   { indicator, for_report }: Pick<Row, "indicator" | "for_report">,

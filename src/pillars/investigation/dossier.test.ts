@@ -81,7 +81,7 @@ test("copies of one story are put before a person until they are separated; repo
     "De verkoper van de kast wilde dat ik vooraf overmaakte en heeft mij daarna geblokkeerd op zijn pagina.";
   for (let count = 0; count < 2; count++) await tell(world, { ...copied, narrative: other, reporter: same });
   const id = await dossierOf(world, a);
-  const pairs = async () => (await openDossier(world, investigator, id)).duplicates.map((pair) => [...pair].sort());
+  const pairs = async () => (await openDossier(world, investigator, id)).copies.map((pair) => [pair.a, pair.b].sort());
   assert.deepEqual(await pairs(), [[a, b].sort()]);
   await separateReports(world, investigator, { a, b, reason: "Gebeld: een echtpaar." });
   assert.deepEqual(await pairs(), []);
@@ -115,7 +115,7 @@ test("a desk under the GDPR sees nothing of the police's reports, and who took n
     opened.indicators.map(({ value }) => value),
     [shop],
   );
-  assert.deepEqual(opened.duplicates, []);
+  assert.deepEqual(opened.copies, []);
   assert.equal((await openDossier(world, investigator, id)).reports.length, 2);
   for (const nobody of [person("om", "investigator"), person("cmi", "desk-worker")]) {
     await assert.rejects(openDossier(world, nobody, id), refusal("NOT_FOUND"));

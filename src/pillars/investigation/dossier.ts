@@ -1,14 +1,15 @@
 /** One dossier before a person: its reports, why each tie holds, what was cut or may be double, and what was asked. */
-import { separated } from "#core/counting.ts";
-import { decidesIn, regimeOf } from "#core/cut.ts";
-import { currentDossier, withMerged } from "#core/dossier.ts";
-import { Refusal } from "#core/errors.ts";
-import { type Evidence, type Pair, possibleCopies } from "#core/independence.ts";
+import { type Deciders, mayDecide } from "#core/decision.ts";
+import { withMerged } from "#core/dossier.ts";
+import type { Evidence } from "#core/independence.ts";
 import { trace } from "#core/log/trace.ts";
 import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
 import type { IndicatorKind, MannerOfUse, Money, Regime, Role, Sighting, Strength } from "#core/types.ts";
+import { copiesAmong, type Finding, findingsAmong, type PossibleCopy } from "./duplicates.ts";
+import { reach, regimesOf } from "./reach.ts";
+import { type Size, sizeOf } from "./size.ts";
 
 /** Why a report belongs here, or why it only names the value; a cut stays to be seen, with who made it and why. */
 export type ShownTie = {
@@ -26,6 +27,7 @@ export type ShownTie = {
 export type OpenDossier = {
   readonly id: string;
   readonly openedAt: Date;
+  readonly size: Size;
   readonly reports: readonly {
     readonly id: string;
     readonly at: Date;
@@ -37,14 +39,18 @@ export type OpenDossier = {
   }[];
   readonly indicators: readonly { readonly id: string; readonly kind: IndicatorKind; readonly value: string }[];
   readonly ties: readonly ShownTie[];
-  /** Pairs of reports that seem one story, put before a person to separate. */
-  readonly duplicates: readonly Pair[];
+  /** Pairs of reports that seem one story, put before a person to judge. */
+  readonly copies: readonly PossibleCopy[];
+  /** What people found about such pairs. */
+  readonly findings: readonly Finding[];
   readonly requests: readonly {
     readonly id: string;
     readonly barrier: string;
     readonly addressee: string;
     readonly indicator: string;
     readonly state: RequestState;
+    /** This person may decide about it now. */
+    readonly isMine: boolean;
   }[];
   /** False when there is more than is shown: the newest reports then. */
   readonly whole: boolean;
@@ -61,7 +67,7 @@ const mostIndicators = 100;
 export async function openDossier(world: World, person: Person, asked: string): Promise<OpenDossier> {
   return world.store.transaction(hub, async (tx) => {
     const { id, openedAt } = await reach(tx, person, asked);
-    const regimes: Regime[] = regimeOf(world, person) === "wpg" ? ["avg", "wpg"] : ["avg"];
+    const regimes = regimesOf(world, person);
     const within = await indicatorsOf(tx, id);
     const found = await newestReports(tx, within.slice(0, mostIndicators), regimes);
     const shown = found.slice(0, mostReports);
@@ -74,14 +80,17 @@ export async function openDossier(world: World, person: Person, asked: string): 
       basis: regimes.includes("wpg") ? "wpg" : "avg",
     });
     const indicators = new Map(ties.map(({ indicator, kind, value }) => [indicator, { id: indicator, kind, value }]));
-    const requests = await requestsIn(tx, id, regimes);
+    const requests = await requestsIn(tx, person, id, regimes);
+    const evidence = reports.filter(({ state }) => state === "received").map(evidenceOf);
     return {
       id,
       openedAt,
+      size: await sizeOf(tx, id, regimes, evidence),
       reports: reports.map(shownReport),
       indicators: [...indicators.values()],
       ties: ties.map(shownTie),
-      duplicates: await duplicatesAmong(tx, reports),
+      copies: await copiesAmong(tx, evidence),
+      findings: await findingsAmong(tx, shown),
       requests: requests.filter(({ indicator }) => indicators.has(indicator)),
       whole:
         within.length <= mostIndicators &&
@@ -89,29 +98,6 @@ export async function openDossier(world: World, person: Person, asked: string): 
         requests.every(({ indicator }) => indicators.has(indicator)),
     };
   });
-}
-
-/** Refuses whoever may not open this dossier, without showing anything of it. */
-export async function requireDossier(world: World, person: Person, asked: string): Promise<void> {
-  await world.store.transaction(hub, (tx) => reach(tx, person, asked));
-}
-
-async function reach(tx: Tx, person: Person, asked: string): Promise<{ id: string; openedAt: Date }> {
-  const id = await currentDossier(tx, asked);
-  const [row] = await tx.query<{ opened_at: Date }>(`select opened_at from dossier where id = $1`, [id]);
-  if (row === undefined || !((await tookPart(tx, person, id)) || (await decidesIn(tx, person, id)))) {
-    throw new Refusal("NOT_FOUND", "There is no such dossier of yours.");
-  }
-  return { id, openedAt: row.opened_at };
-}
-
-async function tookPart(tx: Tx, { organisation }: Person, dossier: string): Promise<boolean> {
-  const rows = await tx.query(
-    `select 1 from indicator i join tie t on t.indicator = i.id
-     where i.dossier = ${withMerged("$1")} and t.desk = $2 and t.role = 'controlled' limit 1`,
-    [dossier, organisation],
-  );
-  return rows.length > 0;
 }
 
 /** The oldest first: what holds a large dossier together is seldom its newest value. One more than is used, as below. */
@@ -135,6 +121,14 @@ async function newestReports(tx: Tx, indicators: readonly string[], regimes: rea
     [indicators, regimes],
   );
   return rows.map(({ report }) => report);
+}
+
+/** What the newest reports of a dossier say, of those that stand: what pairs are sought among. */
+export async function newestIn(tx: Tx, dossier: string, regimes: readonly Regime[]): Promise<Evidence[]> {
+  const within = await indicatorsOf(tx, dossier);
+  const found = await newestReports(tx, within.slice(0, mostIndicators), regimes);
+  const reports = await reportsOf(tx, found.slice(0, mostReports));
+  return reports.filter(({ state }) => state === "received").map(evidenceOf);
 }
 
 type TieRow = {
@@ -218,19 +212,6 @@ function shownReport({
   };
 }
 
-/** Reports that share a key are one reporter whatever a person says, so they are not put before one. */
-async function duplicatesAmong(tx: Tx, reports: readonly ReportRow[]): Promise<Pair[]> {
-  const evidence = reports.filter(({ state }) => state === "received").map(evidenceOf);
-  const ids = evidence.map(({ report }) => report);
-  const linked = await tx.query<{ a: string; b: string }>(
-    `select one.report as a, other.report as b from reporter_key one
-     join reporter_key other on other.digest = one.digest and other.report < one.report
-     where one.report = any($1::uuid[]) and other.report = any($1::uuid[])`,
-    [ids],
-  );
-  return possibleCopies(evidence, [...(await separated(tx, ids)), ...linked.map(({ a, b }): Pair => [a, b])]);
-}
-
 function evidenceOf({ id, desk, at, cents, currency, day, gist }: ReportRow): Evidence {
   return {
     report: id,
@@ -243,14 +224,18 @@ function evidenceOf({ id, desk, at, cents, currency, day, gist }: ReportRow): Ev
   };
 }
 
-function requestsIn(
+async function requestsIn(
   tx: Tx,
+  person: Person,
   dossier: string,
   regimes: readonly Regime[],
-): Promise<{ id: string; barrier: string; addressee: string; indicator: string; state: RequestState }[]> {
-  return tx.query(
-    `select id, barrier, addressee, indicator, state from barrier_request
+): Promise<OpenDossier["requests"]> {
+  const rows = await tx.query<Deciders & Omit<OpenDossier["requests"][number], "isMine">>(
+    `select id, barrier, addressee, indicator, state, decide_at, decide_role, piket_at, piket_role from barrier_request
      where dossier = ${withMerged("$1")} and regime = any($2::text[]) order by id desc limit 100`,
     [dossier, regimes],
   );
+  return rows.map(({ id, barrier, addressee, indicator, state, ...deciders }) => {
+    return { id, barrier, addressee, indicator, state, isMine: state === "draft" && mayDecide(person, deciders) };
+  });
 }

@@ -2,11 +2,12 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
-import { cutTie, separateReports } from "#core/flow.ts";
+import { cutTie, findSame, separateReports, undoSame } from "#core/flow.ts";
 import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { openDossier, requireDossier } from "#pillars/investigation/dossier.ts";
+import { type OpenDossier, openDossier } from "#pillars/investigation/dossier.ts";
+import { requireDossier } from "#pillars/investigation/reach.ts";
 import { dossierAnswer, nothing } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
@@ -17,7 +18,9 @@ const reason = Type.String({ minLength: 1, maxLength: 1000 });
 const cutShape = Type.Object({ report: id, indicator: id, reason }, exact);
 const separationShape = Type.Object({ a: id, b: id, reason }, exact);
 const parseCut = parserOf(cutShape);
+const samenessShape = Type.Object({ a: id, b: id, undo: Type.Optional(Type.Boolean()) }, exact);
 const parseSeparation = parserOf(separationShape);
+const parseSameness = parserOf(samenessShape);
 
 export function dossierRoutes(world: World): Route[] {
   return [
@@ -31,7 +34,7 @@ export function dossierRoutes(world: World): Route[] {
         summary: "Eén meldingendossier, met de reden van elke band",
         response: { 200: dossierAnswer },
       },
-      handle: (request) => openDossier(world, personOf(request), idOf(request)),
+      handle: async (request) => told(await openDossier(world, personOf(request), idOf(request))),
     },
     {
       method: "POST",
@@ -69,7 +72,31 @@ export function dossierRoutes(world: World): Route[] {
         return reply.code(204).send();
       },
     },
+    {
+      method: "POST",
+      url: "/v1/dossiers/:id/samenesses",
+      action: "report.separate",
+      schema: {
+        operationId: "createSameness",
+        tags: ["meldingen"],
+        summary: "Twee meldingen zijn één en dezelfde; met `undo` wordt dat teruggenomen",
+        body: samenessShape,
+        response: { 204: nothing },
+      },
+      async handle(request, reply) {
+        const person = personOf(request);
+        await requireDossier(world, person, idOf(request));
+        const { undo = false, ...pair } = parseSameness(request.body);
+        await (undo ? undoSame : findSame)(world, person, pair);
+        return reply.code(204).send();
+      },
+    },
   ];
+}
+
+/** The stories stay on the page where a person judges them. */
+function told({ copies, findings, ...dossier }: OpenDossier) {
+  return { ...dossier, findings, duplicates: copies.map(({ a, b }) => [a, b]) };
 }
 
 function personOf({ caller }: FastifyRequest): Person {

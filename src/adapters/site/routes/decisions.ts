@@ -55,8 +55,9 @@ async function decided(settings: SiteSettings, request: FastifyRequest, reply: F
 async function showQueue(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { world } = settings;
   const waiting = await waitingFor(world, requirePerson(request));
-  const rows = waiting.map(({ id, barrier, addressee, indicatorKind, reporters, decideBy }) => ({
+  const rows = waiting.map(({ id, barrier, addressee, indicatorKind, reporters, decideBy, dossier }) => ({
     id,
+    dossier,
     reporters,
     decideBy,
     barrier: barrierOf(barrier),

@@ -1,0 +1,129 @@
+/** The pages of dossiers: found without an address that tells, cut with the consequences first, and doubles judged by a person. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dutchIban, rows, scene, settle, shop, tell } from "#tools/scene.ts";
+import { siteApp, visitor } from "#tools/site-app.ts";
+
+const account = { kind: "iban", value: dutchIban("ABNA", 417164300), how: "paid" };
+const site = (value: string) => ({ kind: "domain", value, how: "visited" });
+const copied = {
+  narrative: "Ik kocht een fiets voor mijn dochter en na de betaling was de winkel niet meer te bereiken.",
+  amountLost: { cents: 12500, currency: "EUR" },
+  occurredAt: "2026-11-20",
+};
+
+/** Two shops that one report ties, and an investigator of the police who looks. */
+async function bridged() {
+  const world = await scene({ covenants: [] });
+  for (let count = 0; count < 3; count++) await tell(world, { indicators: [site(shop), account] });
+  await tell(world, { indicators: [site("andere-winkel.nl")] });
+  const bridge = await tell(world, { indicators: [site(shop), site("andere-winkel.nl")] });
+  const [stored] = await rows<{ dossier: string }>(
+    world,
+    `select coalesce(merged_into, id) as dossier from dossier limit 1`,
+  );
+  const [other] = await rows<{ id: string }>(world, `select id from indicator where value = 'andere-winkel.nl'`);
+  const ravi = visitor(await siteApp(world));
+  await ravi.signIn("ravi");
+  return { world, ravi, bridge, dossier: stored!.dossier, other: other!.id };
+}
+
+async function doubled() {
+  const world = await scene({ covenants: [] });
+  const a = await tell(world, copied);
+  const b = await tell(world, { ...copied, narrative: copied.narrative.replace("fiets", "brommer") });
+  const [stored] = await rows<{ dossier: string }>(world, `select dossier from report`);
+  const anna = visitor(await siteApp(world));
+  await anna.signIn("anna");
+  return {
+    world,
+    anna,
+    a,
+    b,
+    dossier: stored!.dossier,
+    beside: `/dossiers/${stored!.dossier}/pairs?a=${a}&amp;b=${b}`,
+  };
+}
+
+test("a dossier is found by its value, which stands in no address; who has none is told so, and a typing error too", async () => {
+  const { ravi, dossier } = await bridged();
+  assert.match((await ravi.get("/dossiers")).html, new RegExp(`href="/dossiers/${dossier}"`));
+  const found = await ravi.post("/dossiers/lookups", { kind: "iban", value: account.value.toLowerCase() });
+  assert.equal(found.location, `/dossiers/${dossier}`);
+  const none = await ravi.post("/dossiers/lookups", { kind: "domain", value: "niemand.nl" });
+  assert.deepEqual([none.status, /geen dossier van u/.test(none.html)], [400, true]);
+  assert.match((await ravi.post("/dossiers/lookups", { kind: "iban", value: "NL00" })).html, /href="#value"/);
+  assert.match((await ravi.post("/dossiers/lookups", {})).html, /href="#kind"/);
+  assert.ok(ravi.addresses.every((address) => !address.includes("niemand") && !address.includes("NL")));
+});
+
+test("the page says of every tie in words why it is there and whether it counts", async () => {
+  const { ravi, dossier } = await bridged();
+  const { html } = await ravi.get(`/dossiers/${dossier}`);
+  assert.match(html, /Het meldpunt schreef op dat de melder hierheen betaalde\./);
+  assert.match(html, /Meldingen die tellen<\/dt><dd>5</);
+  assert.doesNotMatch(html, /example\.org/, "who reported is not shown");
+});
+
+test("before a cut a person sees what falls apart and that it is for good; without a reason nothing is cut", async () => {
+  const { world, ravi, bridge, dossier, other } = await bridged();
+  const named = { report: bridge, indicator: other };
+  const preview = await ravi.post(`/dossiers/${dossier}/cut-previews`, named);
+  assert.match(preview.html, /Dit kan niet terug[\s\S]*valt in twee delen[\s\S]*Meldingen: 4\.[\s\S]*Meldingen: 1\./);
+  assert.deepEqual(await rows(world, `select 1 from cut`), []);
+  const without = await ravi.post(`/dossiers/${dossier}/cuts`, { ...named, reason: " " });
+  assert.deepEqual([without.status, /href="#reason"/.test(without.html)], [400, true]);
+  assert.deepEqual(await rows(world, `select 1 from cut`), []);
+  const done = await ravi.post(`/dossiers/${dossier}/cuts`, { ...named, reason: "Andere winkel." });
+  assert.equal(done.location, `/dossiers/${dossier}`);
+  const after = await ravi.get(`/dossiers/${dossier}`);
+  assert.match(after.html, /De band is losgeknipt[\s\S]*Losgeknipt<\/h2>[\s\S]*Andere winkel\.[\s\S]*Ravi Mohan/);
+  assert.match(after.html, /Meldingen die tellen<\/dt><dd>4</);
+  assert.equal((await ravi.post(`/dossiers/${dossier}/cut-previews`, { report: "x" })).status, 400);
+});
+
+test("two reports that are alike wait in the queue, beside each other with the differences marked, until a person judges", async () => {
+  const { anna, beside, dossier, a, b } = await doubled();
+  const queue = await anna.get("/duplicates");
+  assert.match(queue.html, new RegExp(`/dossiers/${dossier}/pairs`));
+  const path = beside.replaceAll("&amp;", "&");
+  const opened = await anna.get(path);
+  assert.match(
+    opened.html,
+    /Beide noemen hetzelfde bedrag: €\s125,00[\s\S]*<mark>fiets <\/mark>[\s\S]*<mark>brommer <\/mark>/,
+  );
+  await anna.post(`/dossiers/${dossier}/samenesses`, { a, b });
+  assert.match((await anna.get("/duplicates")).html, /Niets om te bekijken/);
+  const judged = await anna.get(path);
+  assert.match(judged.html, /Zelfde melding[\s\S]*Anna de Wit/);
+  await anna.post(`/dossiers/${dossier}/samenesses`, { a, b, undo: "yes" });
+  assert.match((await anna.get(path)).html, /Teruggenomen door Anna de Wit/);
+  assert.match((await anna.get("/duplicates")).html, new RegExp(`/dossiers/${dossier}/pairs`));
+});
+
+test("saying that two people told it needs a reason, and then stays", async () => {
+  const { world, anna, dossier, a, b } = await doubled();
+  assert.equal((await anna.post(`/dossiers/${dossier}/separations`, { a, b })).status, 400);
+  assert.deepEqual(await rows(world, `select 1 from separation`), []);
+  assert.equal(
+    (await anna.post(`/dossiers/${dossier}/separations`, { a, b, reason: "Gebeld: een echtpaar." })).status,
+    303,
+  );
+  const path = `/dossiers/${dossier}/pairs?a=${a}&b=${b}`;
+  const judged = await anna.get(path);
+  assert.match(judged.html, /Twee mensen: Gebeld: een echtpaar\./);
+  assert.equal((await anna.post(`/dossiers/${dossier}/samenesses`, { a, b })).status, 409);
+  assert.equal((await anna.get(`/dossiers/${dossier}/pairs?a=x&b=${b}`)).status, 400);
+});
+
+test("a decision that waits leads to its dossier, where the request hangs", async () => {
+  const world = await scene();
+  for (let count = 0; count < 3; count++) await tell(world, { indicators: [site(shop), account] });
+  await settle(world);
+  const ravi = visitor(await siteApp(world));
+  await ravi.signIn("ravi");
+  const [, path] = /href="(\/dossiers\/[^"]+)"/.exec((await ravi.get("/decisions")).html) ?? [];
+  const [, decision] = /href="(\/decisions\/[^"]+)"/.exec((await ravi.get("/decisions")).html) ?? [];
+  assert.match((await ravi.get(decision!)).html, new RegExp(`href="${path}"`));
+  assert.match((await ravi.get(path!)).html, new RegExp(`href="${decision}"[\\s\\S]*Bank A`));
+});
