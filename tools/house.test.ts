@@ -104,6 +104,7 @@ function isFile(name: string | undefined): boolean {
 
 const pureLibraries = [
   "@marcbachmann/cel-js",
+  "fastest-levenshtein",
   "ibantools",
   "libphonenumber-js",
   "linkify-it",

@@ -12,9 +12,9 @@ export async function stopDossiers(tx: Tx): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock($1)`, [lockKey]);
 }
 
-/** A tie that holds a dossier together: through what a fraudster controls, and not cut. */
-function binds(tie: string): string {
-  return `${tie}.role = 'controlled'
+/** A tie that holds a dossier together: through what a fraudster controls, no hub, and not cut. */
+export function binds(tie: string): string {
+  return `${tie}.role = 'controlled' and not (select hub from indicator where id = ${tie}.indicator)
     and not exists (select 1 from cut where cut.report = ${tie}.report and cut.indicator = ${tie}.indicator)`;
 }
 
@@ -39,7 +39,7 @@ export async function fallApart(world: World, tx: Tx, tie: TieName): Promise<str
   const { valueAlone, reportBare, sides } = await leftWithout(tx, tie);
   if (valueAlone) await tx.query(`update indicator set dossier = null where id = $1`, [tie.indicator]);
   if (reportBare) await tx.query(`update report set dossier = null where id = $1`, [tie.report]);
-  return sides === undefined ? undefined : moveOut(world, tx, sides.leaves);
+  return sides === undefined ? undefined : (await moveOut(world, tx, [sides.leaves]))[0];
 }
 
 /** What a component looks like without this tie, whether it has been cut already or somebody thinks of it. */
@@ -93,20 +93,37 @@ function smaller(one: readonly string[], other: readonly string[]): readonly str
   return (one[0] ?? "") < (other[0] ?? "") ? other : one;
 }
 
-/** Requests hang on their indicator, so they go along with it: none is made, and none is lost. */
-async function moveOut(world: World, tx: Tx, part: readonly string[]): Promise<string> {
-  const id = world.newId();
-  await tx.query(
-    `insert into dossier (id, opened_at, fired) values ($1, $2,
-       exists (select 1 from firing where indicator = any($3::uuid[]) and for_report is null and withdrawn_at is null))`,
-    [id, world.now(), part],
-  );
-  await tx.query(`update indicator set dossier = $1 where id = any($2::uuid[])`, [id, part]);
-  await tx.query(
-    `update report set dossier = $1 where id in (select t.report from tie t where t.indicator = any($2::uuid[]) and ${binds("t")})`,
-    [id, part],
-  );
-  await tx.query(`update firing set dossier = $1 where indicator = any($2::uuid[])`, [id, part]);
-  await tx.query(`update barrier_request set dossier = $1 where indicator = any($2::uuid[])`, [id, part]);
-  return id;
+/**
+ * Gives each of these sets of indicators a dossier of its own. Requests hang on their indicator, so they go along with it:
+ * none is made, and none is lost.
+ */
+export async function moveOut(world: World, tx: Tx, parts: readonly (readonly string[])[]): Promise<string[]> {
+  const moved: string[] = [];
+  for (let at = 0; at < parts.length; at += mostAtOnce) {
+    const batch = parts.slice(at, at + mostAtOnce).map((part) => ({ id: world.newId(), part }));
+    const indicators = batch.flatMap(({ part }) => part);
+    const dossiers = batch.flatMap(({ id, part }) => part.map(() => id));
+    const moving = `unnest($1::uuid[], $2::uuid[]) as moving (indicator, dossier)`;
+    await tx.query(
+      `insert into dossier (id, opened_at, fired)
+       select moving.dossier, $3, bool_or(exists (
+         select 1 from firing f where f.indicator = moving.indicator and f.for_report is null and f.withdrawn_at is null))
+       from ${moving} group by moving.dossier`,
+      [indicators, dossiers, world.now()],
+    );
+    for (const statement of [
+      `update indicator set dossier = moving.dossier from ${moving} where id = moving.indicator`,
+      `update report set dossier = moving.dossier from ${moving}
+       join tie t on t.indicator = moving.indicator and ${binds("t")} where report.id = t.report`,
+      `update firing set dossier = moving.dossier from ${moving} where firing.indicator = moving.indicator`,
+      `update barrier_request set dossier = moving.dossier from ${moving} where barrier_request.indicator = moving.indicator`,
+    ]) {
+      await tx.query(statement, [indicators, dossiers]);
+    }
+    moved.push(...batch.map(({ id }) => id));
+  }
+  return moved;
 }
+
+/** Parts in one statement. */
+const mostAtOnce = 500;

@@ -83,7 +83,7 @@ export function countedBy({ on, count, regime }: Covenant): Counted {
 export async function isNamed(tx: Tx, covenant: Covenant, indicator: string): Promise<boolean> {
   const { forms, strengths, regimes } = countedBy(covenant);
   const rows = await tx.query(
-    `select 1 from tie t where t.indicator = $1 and t.live and t.counts
+    `select 1 from tie t where t.indicator = $1 and t.live and t.counts and not (select hub from indicator where id = $1)
        and t.form = any($2::text[]) and t.strength = any($3::text[]) and t.regime = any($4::text[]) limit 1`,
     [indicator, forms, strengths, regimes],
   );
@@ -109,7 +109,7 @@ async function evidenceFor(
     `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist
      from (
        select t.report from tie t
-       where t.indicator = $1 and t.report >= $2 and t.live and t.counts
+       where t.indicator = $1 and t.report >= $2 and t.live and t.counts and not (select hub from indicator where id = $1)
          and t.form = any($3::text[]) and t.strength = any($4::text[]) and t.regime = any($5::text[])
        order by t.report limit ${mostReports}
      ) counted

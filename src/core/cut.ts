@@ -52,10 +52,11 @@ export async function lockTie(tx: Tx, report: string, indicator: string): Promis
     `select desk, regime, dossier from report where id = $1 for update`,
     [report],
   );
-  const [tie] = await tx.query<{ role: string }>(`select role from tie where report = $1 and indicator = $2`, [
-    report,
-    indicator,
-  ]);
+  const [tie] = await tx.query<{ role: string }>(
+    `select case when i.hub then 'mentioned' else t.role end as role from tie t join indicator i on i.id = t.indicator
+     where t.report = $1 and t.indicator = $2`,
+    [report, indicator],
+  );
   if (locked === undefined || tie === undefined) return undefined;
   const dossier = locked.dossier === null ? null : [await currentDossier(tx, locked.dossier)];
   return { ...tie, desk: locked.desk, regime: locked.regime, dossier };

@@ -25,6 +25,7 @@ export { decide } from "./decision.ts";
 export { denyReport } from "./denial.ts";
 export { effectOf } from "./effect.ts";
 export { followReport } from "./follow-up.ts";
+export { findHub } from "./hub-value.ts";
 export { postLetters } from "./letter.ts";
 export { recordOutcome } from "./outcome.ts";
 export { findSame, undoSame } from "./sameness.ts";

@@ -74,7 +74,12 @@ class Groups {
 
   root(member: string): string {
     let at = member;
-    for (let up = this.#parent.get(at); up !== undefined && up !== at; up = this.#parent.get(at)) at = up;
+    for (let up = this.#parent.get(at); up !== undefined && up !== at; up = this.#parent.get(at)) {
+      // Half of the way is cut off for the next who asks, or five hundred copies would climb through one another.
+      const above = this.#parent.get(up) ?? up;
+      this.#parent.set(at, above);
+      at = above;
+    }
     return at;
   }
 

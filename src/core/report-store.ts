@@ -39,9 +39,10 @@ export async function storeReport(
   world: World,
   tx: Tx,
   report: Report,
-  { ties, dossier }: Tied,
+  { context, ties: tying, dossier }: Tied,
   original?: Original,
 ): Promise<void> {
+  const ties = [...tying, ...context];
   const desk = deskOf(world, report.desk);
   const key = world.secrets.newDataKey();
   const sealed: SealedReport = {

@@ -99,7 +99,7 @@ export async function sharedTies(tx: Tx, a: string, b: string): Promise<Omit<Tie
   const rows = await tx.query<Pick<Tie, "indicator" | "kind" | "value" | "open">>(
     `select i.id as indicator, i.kind, i.value, i.open from tie one join tie other on other.indicator = one.indicator
      join indicator i on i.id = one.indicator
-     where one.report = $1 and other.report = $2 and one.live and one.counts and other.live and other.counts`,
+     where one.report = $1 and other.report = $2 and one.live and one.counts and other.live and other.counts and not i.hub`,
     [a, b],
   );
   return rows.map((row) => ({ ...row, counts: true, isNew: false }));

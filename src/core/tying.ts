@@ -16,6 +16,8 @@ export type Tie = Sighting & {
 
 export type Tied = {
   readonly ties: readonly Tie[];
+  /** Hub values, by a person's finding: kept with the report, and no reason for anything. */
+  readonly context: readonly Tie[];
   readonly dossier: string | undefined;
   /** A counting covenant has fired somewhere in this dossier. */
   readonly fired: boolean;
@@ -33,49 +35,57 @@ type Found = {
   own: string | null;
   dossier: string | null;
   fired: boolean;
+  hub: boolean;
 };
 
 /** Nothing about the victim becomes an indicator: those values stay in the report's seal. */
 export async function tieTogether(world: World, tx: Tx, report: Report): Promise<Tied> {
   // One order for everybody, so that two reports that name the same values never wait for each other in a circle.
   const sightings = report.sightings.filter(({ role }) => role !== "victim").toSorted(byKindAndValue);
-  if (sightings.length === 0) return { ties: [], dossier: undefined, fired: false, merged: false, joined: false };
+  if (sightings.length === 0)
+    return { ties: [], context: [], dossier: undefined, fired: false, merged: false, joined: false };
   const known = await find(tx, sightings);
-  const dossiers = known.filter((found) => isTied(sightings, found)).flatMap(({ dossier }) => dossier ?? []);
-  const opened = dossiers.length === 0 && sightings.some(ties) ? world.newId() : undefined;
+  const dossiers = known
+    .filter((found) => !found.hub && isTied(sightings, found))
+    .flatMap(({ dossier }) => dossier ?? []);
+  const isHub = (sighting: Sighting) => known.some((found) => found.hub && isSame(found, sighting));
+  const opened =
+    dossiers.length === 0 && sightings.some((each) => ties(each) && !isHub(each)) ? world.newId() : undefined;
   const missing = sightings.filter((sighting) => !known.some((found) => isSame(found, sighting)));
   // First the values, then the dossiers: who waits for another's value holds no dossier that the other may want.
   const added = await add(world, tx, missing, dossiers[0] ?? opened, opened);
   if (added.length < missing.length) return tieTogether(world, tx, report);
   const dossier = (await mergeDossiers(world, tx, dossiers, report.desk)) ?? opened;
-  const orphans = known.filter((found) => found.own === null && isTied(sightings, found));
+  const orphans = known.filter((found) => found.own === null && !found.hub && isTied(sightings, found));
   if (!(await adopt(tx, orphans, dossier))) return tieTogether(world, tx, report);
   const indicators = new Map([...known, ...added].map((found) => [`${found.kind} ${found.value}`, found]));
+  const named = sightings.flatMap((sighting) => {
+    const found = indicators.get(`${sighting.kind} ${sighting.value}`);
+    return found === undefined
+      ? []
+      : [
+          {
+            ...sighting,
+            indicator: found.id,
+            open: found.open,
+            isNew: added.includes(found),
+            counts: counts(sighting),
+          },
+        ];
+  });
   return {
     dossier,
     merged: new Set(dossiers).size > 1,
     joined: opened === undefined && dossier !== undefined,
     fired: known.some((found) => found.fired && isTied(sightings, found)),
-    ties: sightings.flatMap((sighting) => {
-      const found = indicators.get(`${sighting.kind} ${sighting.value}`);
-      return found === undefined
-        ? []
-        : [
-            {
-              ...sighting,
-              indicator: found.id,
-              open: found.open,
-              isNew: added.includes(found),
-              counts: counts(sighting),
-            },
-          ];
-    }),
+    ties: named.filter((tie) => !isHub(tie)),
+    context: named.filter(isHub),
   };
 }
 
 function find(tx: Tx, sightings: readonly Sighting[]): Promise<Found[]> {
   return tx.query<Found>(
-    `select i.id, i.kind, i.value, i.open, i.dossier as own, coalesce(d.merged_into, d.id) as dossier,
+    `select i.id, i.kind, i.value, i.open, i.hub, i.dossier as own, coalesce(d.merged_into, d.id) as dossier,
        coalesce(root.fired, false) as fired
      from unnest($1::text[], $2::text[]) as wanted (kind, value)
      join indicator i on i.kind = wanted.kind and i.value = wanted.value
@@ -105,7 +115,7 @@ function add(
      select id, kind, value, $1, dossier, true
      from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as new (id, kind, value, dossier)
      on conflict do nothing
-     returning id, kind, value, open, dossier as own, dossier, false as fired`,
+     returning id, kind, value, open, dossier as own, dossier, hub, false as fired`,
     [
       world.now(),
       missing.map(() => world.newId()),

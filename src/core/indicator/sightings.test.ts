@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { readHubs } from "#adapters/policy/hubs.ts";
 import { Refusal } from "#core/errors.ts";
 import type { Directory, Organisation } from "#core/policy.ts";
 import { indicatorKinds, mannersOfUse, roles } from "#core/types.ts";
@@ -23,6 +24,7 @@ const directory: Directory = {
   organisations: new Map([["psp-a", psp]]),
   persons: [],
   official: new Set(["phone +31201234567", "domain bank-a.example", "sender-id bank-a"]),
+  hubs: readHubs("policy"),
 };
 
 const told = (narrative: string, ...given: GivenIndicator[]): Told => ({ narrative, given });

@@ -4,7 +4,6 @@ import type { Directory } from "#core/policy.ts";
 import type { Indicator, MannerOfUse, Role, Sighting } from "#core/types.ts";
 import { type Find, findsIn, indicatorsIn } from "./extraction.ts";
 import { normalise } from "./indicator.ts";
-import { sharedHosts } from "./shared-hosts.ts";
 import { domainOfEmail, domainOfUrl } from "./web-address.ts";
 
 /** An indicator as a reporter or desk hands it in, not yet in normal form. */
@@ -106,7 +105,6 @@ function isOfficial({ kind, value }: Indicator, { official }: Directory): boolea
 function isHub({ kind, value }: Indicator, { organisations, hubs }: Directory): boolean {
   if (hubs?.has(`${kind} ${value}`) === true) return true;
   if (kind !== "domain") return false;
-  if (sharedHosts.has(value)) return true;
   for (const { partner } of organisations.values()) if (partner?.paymentHosts?.includes(value)) return true;
   return false;
 }

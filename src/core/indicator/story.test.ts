@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { storyPairs } from "#tools/stories.ts";
 import { nearEqual } from "./story.ts";
 
 const long =
@@ -57,4 +58,13 @@ test("whatever the stories, each with words is near-equal to itself and the orde
     }),
     { numRuns: 1000 },
   );
+});
+
+test("of a thousand made-up pairs, all told twice are found, and no more than one in two hundred of two people's is taken for one", () => {
+  const pairs = storyPairs(2026, 1000);
+  const found = pairs.filter(({ a, b }) => nearEqual(a, b));
+  const right = found.filter(({ same }) => same).length;
+  const toFind = pairs.filter(({ same }) => same).length;
+  assert.ok(right / toFind >= 0.99, `${right} of ${toFind} found`);
+  assert.ok(right / found.length >= 0.995, `${found.length - right} of ${found.length} wrong`);
 });

@@ -1,10 +1,14 @@
 /**
  * Are two stories the same story? Reports under different keys that tell the same story count once until a person
  * separates them (design, rule 1): copying a text under another address must not make two reporters.
+ * What a slip of the finger changes is measured by a library (docs/decisions/0012-story-similarity.md).
  */
+import { distance } from "fastest-levenshtein";
 
 /** A story made ready to compare; worth keeping when one is held against many. */
 export type Story = {
+  /** Its words, in order, without case, accents, punctuation and greetings. */
+  readonly text: string;
   readonly length: number;
   readonly words: ReadonlySet<string>;
   readonly shingles: ReadonlySet<string>;
@@ -12,22 +16,23 @@ export type Story = {
 
 /** Below this many words one typing error spoils too many triples, so single words are compared. */
 const shortStory = 40;
+/** Stories that share less than this are not read letter by letter: that costs a hundred times as much. */
+const worthReading = 0.6;
 /** From here on two stories are told nearly the same. */
 export const nearEnough = 0.8;
 
 /** Do two redacted stories tell the same, apart from a greeting, capitals and a typing error? */
 export function nearEqual(a: string, b: string): boolean {
-  return sameStory(storyOf(a), storyOf(b));
+  return likeness(storyOf(a), storyOf(b)) >= nearEnough;
 }
 
-/** The same for stories made ready before. */
-export function sameStory(a: Story, b: Story): boolean {
-  return likeness(a, b) >= nearEnough;
-}
-
-/** How alike two stories are told: 1 is word for word. Below what counts as near, 0: nobody asks how far apart they are. */
+/** The share of signs that two stories have alike: 1 is word for word, 0 when they are far apart. */
 export function likeness(a: Story, b: Story): number {
-  return Math.min(a.length, b.length) < shortStory ? jaccard(a.words, b.words) : jaccard(a.shingles, b.shingles);
+  const [short, long] = a.text.length < b.text.length ? [a.text, b.text] : [b.text, a.text];
+  if (short.length < long.length * nearEnough || short === "") return 0;
+  const isShort = Math.min(a.length, b.length) < shortStory;
+  if (isShort ? !overlap(a.words, b.words) : !overlap(a.shingles, b.shingles)) return 0;
+  return 1 - distance(short, long) / long.length;
 }
 
 /** Words without case, accents, punctuation and greetings, and every three that follow each other. */
@@ -35,7 +40,7 @@ export function storyOf(gist: string): Story {
   const all = gist.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (all.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !greetings.has(word));
   const shingles = words.slice(2).map((word, place) => `${words[place]} ${words[place + 1]} ${word}`);
-  return { length: words.length, words: new Set(words), shingles: new Set(shingles) };
+  return { text: words.join(" "), length: words.length, words: new Set(words), shingles: new Set(shingles) };
 }
 
 const greetings: ReadonlySet<string> = new Set(
@@ -45,16 +50,10 @@ const greetings: ReadonlySet<string> = new Set(
     .split(/\s+/u),
 );
 
-/** What two sets share, of all they hold together. A story without words resembles nothing. */
-function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+/** Do two sets share enough of all they hold together? No more is looked up than it takes to know. */
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  if (small.size < large.size * nearEnough || small.size === 0) return 0;
-  // Most stories differ soon: no more is looked up than it takes to know that they cannot come near.
-  let spare = small.size - (nearEnough / (1 + nearEnough)) * (small.size + large.size) + 1e-9;
-  let shared = 0;
-  for (const item of small) {
-    if (large.has(item)) shared += 1;
-    else if (--spare < 0) return 0;
-  }
-  return shared / (small.size + large.size - shared);
+  let spare = small.size - (worthReading / (1 + worthReading)) * (small.size + large.size) + 1e-9;
+  for (const item of small) if (!large.has(item) && --spare < 0) return false;
+  return spare >= 0;
 }

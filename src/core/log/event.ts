@@ -18,6 +18,8 @@ export const eventTypes = [
   "reports.no-longer-same",
   "dossier.merged",
   "dossier.cut",
+  "value.found-hub",
+  "value.found-no-hub",
   "covenant.activated",
   "form.proposed",
   "form.accepted",

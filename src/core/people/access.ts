@@ -54,6 +54,7 @@ const grants = {
   "dossier.read": ["desk-worker", "investigator"],
   "dossier.cut": ["desk-worker", "investigator"],
   "report.separate": ["desk-worker", "investigator"],
+  "hub.find": ["desk-worker", "programme"],
 
   "decision.list": deciders,
   "request.decide": deciders,

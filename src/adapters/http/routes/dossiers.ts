@@ -2,10 +2,12 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
-import { cutTie, findSame, separateReports, undoSame } from "#core/flow.ts";
+import { cutTie, findHub, findSame, separateReports, undoSame } from "#core/flow.ts";
+import { normalise } from "#core/indicator/indicator.ts";
 import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { indicatorKinds } from "#core/types.ts";
 import { type OpenDossier, openDossier } from "#pillars/investigation/dossier.ts";
 import { requireDossier } from "#pillars/investigation/reach.ts";
 import { dossierAnswer, nothing } from "../answers.ts";
@@ -17,6 +19,11 @@ const id = Type.String({ pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 const reason = Type.String({ minLength: 1, maxLength: 1000 });
 const cutShape = Type.Object({ report: id, indicator: id, reason }, exact);
 const separationShape = Type.Object({ a: id, b: id, reason }, exact);
+const hubShape = Type.Object(
+  { kind: Type.Enum([...indicatorKinds]), value: Type.String({ minLength: 1 }), isHub: Type.Boolean(), reason },
+  exact,
+);
+const parseHub = parserOf(hubShape);
 const parseCut = parserOf(cutShape);
 const samenessShape = Type.Object({ a: id, b: id, undo: Type.Optional(Type.Boolean()) }, exact);
 const parseSeparation = parserOf(separationShape);
@@ -88,6 +95,23 @@ export function dossierRoutes(world: World): Route[] {
         await requireDossier(world, person, idOf(request));
         const { undo = false, ...pair } = parseSameness(request.body);
         await (undo ? undoSame : findSame)(world, person, pair);
+        return reply.code(204).send();
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/hub-findings",
+      action: "hub.find",
+      schema: {
+        operationId: "createHubFinding",
+        tags: ["meldingen"],
+        summary: "Een kenmerk is van velen, zoals een verzamelrekening, en verbindt niets meer; of toch wel",
+        body: hubShape,
+        response: { 204: nothing },
+      },
+      async handle(request, reply) {
+        const { value, ...finding } = parseHub(request.body);
+        await findHub(world, personOf(request), { ...finding, value: normalise(finding.kind, value, "/value") });
         return reply.code(204).send();
       },
     },
