@@ -10,7 +10,6 @@ import { normalOrNothing } from "./indicator.ts";
 import { searches } from "./named-values.ts";
 import { plainPhone } from "./phone.ts";
 import { madeReadable } from "./readable.ts";
-import { sharedHosts } from "./shared-hosts.ts";
 import { namedBy } from "./shared-links.ts";
 import { domainOfUrl, natureOf } from "./web-address.ts";
 import { oneAfterOther } from "./whole.ts";
@@ -143,12 +142,15 @@ function ofBareAddress(link: string, place: Place): readonly Find[] {
   return found.indicators.length === 0 ? [] : [{ ...place, ...found }];
 }
 
+/** One letter before a suffix is a name's initial ("j.de Vries"), except in these that everybody uses. */
+const oneLetterNames: ReadonlySet<string> = new Set(["t.co", "t.ly", "t.me", "v.gd", "x.com"]);
+
 /** A name without scheme: only under a known suffix, and not where a full stop merely lacks its space ("betaald.Nu"). */
 function ofBareName(link: string, place: Place): readonly Find[] {
   const name = /^[^:/?#]+/u.exec(link)?.[0] ?? "";
   const labels = name.split(".");
   const last = labels.at(-1) ?? "";
-  const initial = (labels.at(-2)?.length ?? 0) < 2 && !sharedHosts.has(name.toLowerCase());
+  const initial = (labels.at(-2)?.length ?? 0) < 2 && !oneLetterNames.has(name.toLowerCase());
   const stop = /^\p{Lu}\p{Ll}/u.test(last) || initial;
   // These suffixes exist, but in a story they end the name of a file.
   if (stop || /^(?:zip|mov|sh|py|md|rs)$/iu.test(last)) return [];
