@@ -152,7 +152,7 @@ function urlRule(input: string, base: string | undefined, href: string | undefin
     .split("&")
     .filter((part) => part !== "")
     .join("&");
-  kept.search = query;
+  kept.search = query === "" ? "" : `?${query}`;
   if (kept.href === given) return "fragment, name and password, last dot and empty parameters are dropped";
   if (/\p{Cf}/u.test(input) || input !== input.normalize("NFC"))
     return "invisible signs are dropped and the text is in one form (NFC)";

@@ -107,13 +107,16 @@ function emailsIn(text: string): readonly Find[] {
 }
 
 const linkShape =
-  /https?:\/\/(?:(?![,;]https?:)[^\s<>"\0])+|(?:(?<![\p{L}\p{N}@#$._/-])|(?<=\b(?:tcp|udp|ftp):\/\/))(?:(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>"\0]*)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}(?![\d.,])(?:\/[^\s<>"\0]*)?|\/(?=[^\s\d])[^\s<>"\0]*))/giu;
+  /https?:\/\/(?:(?![,;]https?:)[^\s<>"\0])+|(?<![\p{L}\p{N}@#$._/-])(?:(?:(?:tcp|udp|ftp):\/\/)?(?:[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?::\d{1,5}(?!\d))?(?:[/?#][^\s<>"\0]*)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5}(?![\d.,])(?:\/[^\s<>"\0]*)?|\/(?=[^\s\d])[^\s<>"\0]*))/giu;
 
 function linksIn(text: string): readonly Find[] {
   return [...text.matchAll(linkShape)].flatMap((match) => {
     const link = withoutClosing(match[0]);
     const place = { start: match.index, end: match.index + link.length };
     if (/^https?:/iu.test(link)) return [{ ...place, ...ofLink(link) }];
+    // "tcp://slecht.nl" is no link to a site, but the name in it is a name.
+    const scheme = /^(?:tcp|udp|ftp):\/\//iu.exec(link)?.[0].length ?? 0;
+    if (scheme > 0) return ofBareName(link.slice(scheme), { ...place, start: place.start + scheme });
     return /^[\d.]+[:/]/u.test(link) ? ofBareAddress(link, place) : ofBareName(link, place);
   });
 }

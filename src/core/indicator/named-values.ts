@@ -16,7 +16,7 @@ export type Candidate = {
 const shapes: readonly { readonly kind: IndicatorKind; readonly needs: RegExp; readonly shape: RegExp }[] = [
   {
     kind: "wallet",
-    needs: /[a-z\d]{26}/iu,
+    needs: /\b(?:0x|bc1|BC1|ltc1|LTC1|[13LMDTA9])[a-zA-Z\d]{14}/u,
     shape:
       /(?<![\p{L}\p{N}])(0x[\da-f]{40}|(?:bc|ltc)1[02-9ac-hj-np-z]{14,84}|(?:BC|LTC)1[02-9AC-HJ-NP-Z]{14,84}|[13LMDTA9][1-9A-HJ-NP-Za-km-z]{25,34})(?![\p{L}\p{N}])/gu,
   },
