@@ -11,6 +11,7 @@ const publicly: Action[] = [
   ...forAll,
   "report.create",
   "report.follow",
+  "report.confirm",
   "examples.load",
   "session.begin",
   "session.end",
@@ -25,7 +26,11 @@ const byToken: Action[] = [...forAll, "covenant.read"];
 const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   ["public", { kind: "public" }, publicly],
   ["operator", { kind: "operator" }, [...signedIn, ...operatorDoes()]],
-  ["role desk-worker", person("desk-worker"), [...signedIn, "report.withdraw", ...deciding, ...handling, ...sending]],
+  [
+    "role desk-worker",
+    person("desk-worker"),
+    [...signedIn, "report.withdraw", ...deciding, ...handling, "hub.find", ...sending],
+  ],
   ["role investigator", person("investigator"), [...signedIn, ...deciding, ...handling]],
   ["role piket", person("piket"), [...signedIn, ...deciding]],
   [
@@ -33,7 +38,11 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
     person("partner-worker"),
     [...signedIn, "request.list", "request.read", "request.acknowledge", "outcome.create"],
   ],
-  ["role programme", person("programme"), [...signedIn, "covenant.activate"]],
+  [
+    "role programme",
+    person("programme"),
+    [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find"],
+  ],
   ["role auditor", person("auditor"), [...signedIn, "log.verify"]],
   ["role operator", person("operator"), [...signedIn, ...operatorDoes()]],
   ["scope reports", token("reports"), [...byToken, "report.create", "report.follow", "report.withdraw"]],
@@ -46,7 +55,15 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
 ];
 
 function operatorDoes(): Action[] {
-  return ["metrics.read", "covenant.activate", "log.verify", "import.run", "token.issue", "token.revoke"];
+  return [
+    "metrics.read",
+    "covenant.activate",
+    "log.verify",
+    "import.run",
+    "letter.read",
+    "token.issue",
+    "token.revoke",
+  ];
 }
 
 test("each kind of caller may do exactly what is written here, and the list leaves nobody and nothing out", () => {
