@@ -140,8 +140,8 @@ function subjectsOf(
   if (only !== undefined) return amongThese(tx, only, dossier, kind, counted);
   const { forms, strengths, regimes } = counted;
   return tx.query<Subject>(
-    `select ${subjectColumns} from indicator i
-     where i.dossier = ${withMerged("$1")} and i.kind = $2 and exists (select 1 from tie t where ${isCounted})
+    `select ${subjectColumns} from (select * from indicator where dossier = ${withMerged("$1")} and kind = $2 offset 0) i
+     where exists (select 1 from tie t where ${isCounted})
      order by i.id limit 200`,
     [dossier, kind, forms, strengths, regimes],
   );
@@ -233,7 +233,8 @@ function signed(covenant: Covenant, found: Organisation | undefined, otherwise: 
 
 async function paymentLinks(tx: Tx, dossier: string): Promise<string[]> {
   const rows = await tx.query<{ value: string }>(
-    `select value from indicator where dossier = ${withMerged("$1")} and kind = 'payment-link' order by id limit 50`,
+    `select value from (select * from indicator where dossier = ${withMerged("$1")} and kind = 'payment-link' offset 0) i
+     order by id limit 50`,
     [dossier],
   );
   return rows.map(({ value }) => value);

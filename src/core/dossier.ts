@@ -76,6 +76,7 @@ export async function hasFired(tx: Tx, dossier: string): Promise<boolean> {
 /**
  * Every dossier id under which rows of this dossier may stand, whichever of those ids `$n` is: `dossier = ${withMerged("$1")}`.
  * An array, so that the ids are found first and the rows by them, however few rows there were when that was planned.
+ * Where an order and a limit follow, this stands inside, behind `offset 0`: else all rows are walked in that order.
  */
 export function withMerged(parameter: string): string {
   const root = `(select coalesce(merged_into, id) from dossier where id = ${parameter})`;

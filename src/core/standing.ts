@@ -21,7 +21,7 @@ type FiringRow = {
 
 const columns = `f.id, f.covenant, f.version, f.indicator, i.kind, i.value, f.round, coalesce(d.merged_into, d.id) as dossier,
   f.form, f.evidence, f.fired_at`;
-const from = `firing f join indicator i on i.id = f.indicator join dossier d on d.id = f.dossier`;
+const besides = `join indicator i on i.id = f.indicator join dossier d on d.id = f.dossier`;
 
 /** A counting firing as it stands; the desk that makes us ask again is another each time. */
 export type Standing = Omit<Firing, "desk">;
@@ -29,8 +29,10 @@ export type Standing = Omit<Firing, "desk">;
 /** The counting firings in a dossier, of covenant versions still in force: under an older one nothing more is asked. */
 export async function firingsIn(world: World, tx: Tx, dossier: string): Promise<Standing[]> {
   const rows = await tx.query<FiringRow>(
-    `select ${columns} from ${from}
-     where f.dossier = ${withMerged("$1")} and f.withdrawn_at is null and f.for_report is null order by f.id limit 100`,
+    `select ${columns} from (
+       select * from firing
+       where dossier = ${withMerged("$1")} and withdrawn_at is null and for_report is null offset 0) f ${besides}
+     order by f.id limit 100`,
     [dossier],
   );
   const inForce = rows.filter(({ covenant, version }) =>
@@ -45,7 +47,7 @@ export async function firingsIn(world: World, tx: Tx, dossier: string): Promise<
  */
 export async function firingsOn(world: World, tx: Tx, indicators: readonly string[]): Promise<Standing[]> {
   const rows = await tx.query<FiringRow>(
-    `select ${columns} from ${from}
+    `select ${columns} from firing f ${besides}
      where f.indicator = any($1::uuid[]) and f.for_report is null and (f.withdrawn_at is null or exists (
        select 1 from barrier_request r where r.firing = f.id and r.withdrawn_at is null and r.state <> 'declined'))
      order by f.id for update of f`,

@@ -139,9 +139,13 @@ async function tiesOf(
   return tx.query<Case["ties"][number]>(
     `select r.received_at as at, t.desk, t.strength,
        t.counts and t.live and t.form = any($4::text[]) and t.strength = any($5::text[]) as counts
-     from tie t join report r on r.id = t.report
-     where t.indicator = $1 and t.regime = any($2::text[]) and ($3::uuid is null or t.report = $3)
-     order by t.report desc limit 50`,
+     from (
+       select * from tie t
+       where t.indicator = $1 and t.regime = any($2::text[]) and ($3::uuid is null or t.report = $3)
+       order by t.report desc limit 50
+     ) t
+     cross join lateral (select received_at from report where id = t.report offset 0) r
+     order by t.report desc`,
     [indicator, regimes, for_report, forms, strengths],
   );
 }

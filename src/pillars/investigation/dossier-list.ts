@@ -104,7 +104,8 @@ async function describe(
     `select asked.id, v.kinds, v.names, c.reports, c.ties from unnest($1::uuid[]) as asked (id)
      cross join lateral (
        select coalesce(array_agg(kind), '{}') as kinds, coalesce(array_agg(value), '{}') as names from (
-         select kind, value from indicator where dossier = ${withMerged("asked.id")} order by id limit 3) oldest) v
+         select kind, value from (
+           select * from indicator where dossier = ${withMerged("asked.id")} offset 0) inside order by id limit 3) oldest) v
      cross join lateral (
        select count(distinct report)::integer as reports, count(*)::integer as ties from (
          select t.report from (

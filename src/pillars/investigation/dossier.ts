@@ -103,7 +103,8 @@ export async function openDossier(world: World, person: Person, asked: string): 
 /** The oldest first: what holds a large dossier together is seldom its newest value. One more than is used, as below. */
 async function indicatorsOf(tx: Tx, dossier: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    `select id from indicator where dossier = ${withMerged("$1")} order by id limit ${mostIndicators + 1}`,
+    `select id from (select id from indicator where dossier = ${withMerged("$1")} offset 0) inside
+     order by id limit ${mostIndicators + 1}`,
     [dossier],
   );
   return rows.map(({ id }) => id);
@@ -150,9 +151,11 @@ function tiesOf(tx: Tx, reports: readonly string[]): Promise<TieRow[]> {
   return tx.query<TieRow>(
     `select t.report, t.indicator, i.kind, i.value, t.role, t.sighted_by as by, t.how, t.counts, t.live,
        cut.person, cut.reason, cut.at
-     from tie t join indicator i on i.id = t.indicator
+     from unnest($1::uuid[]) as wanted (report)
+     cross join lateral (select * from tie where report = wanted.report offset 0) t
+     cross join lateral (select kind, value from indicator where id = t.indicator offset 0) i
      left join cut on cut.report = t.report and cut.indicator = t.indicator
-     where t.report = any($1::uuid[]) order by t.report desc, t.role, i.kind, i.value`,
+     order by t.report desc, t.role, i.kind, i.value`,
     [reports],
   );
 }
@@ -231,8 +234,9 @@ async function requestsIn(
   regimes: readonly Regime[],
 ): Promise<OpenDossier["requests"]> {
   const rows = await tx.query<Deciders & Omit<OpenDossier["requests"][number], "isMine">>(
-    `select id, barrier, addressee, indicator, state, decide_at, decide_role, piket_at, piket_role from barrier_request
-     where dossier = ${withMerged("$1")} and regime = any($2::text[]) order by id desc limit 100`,
+    `select id, barrier, addressee, indicator, state, decide_at, decide_role, piket_at, piket_role from (
+       select * from barrier_request where dossier = ${withMerged("$1")} and regime = any($2::text[]) offset 0) inside
+     order by id desc limit 100`,
     [dossier, regimes],
   );
   return rows.map(({ id, barrier, addressee, indicator, state, ...deciders }) => {

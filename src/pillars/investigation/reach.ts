@@ -28,8 +28,11 @@ export function regimesOf(world: World, person: Person): readonly Regime[] {
 
 async function tookPart(tx: Tx, { organisation }: Person, dossier: string): Promise<boolean> {
   const rows = await tx.query(
-    `select 1 from indicator i join tie t on t.indicator = i.id
-     where i.dossier = ${withMerged("$1")} and t.desk = $2 and t.role = 'controlled' limit 1`,
+    // First the values of the dossier, then their ties: the other way round it reads every tie there is.
+    `select 1 from (select id from indicator where dossier = ${withMerged("$1")} offset 0) i
+     cross join lateral (
+       select 1 from tie t where t.indicator = i.id and t.desk = $2 and t.role = 'controlled' limit 1) t
+     limit 1`,
     [dossier, organisation],
   );
   return rows.length > 0;
