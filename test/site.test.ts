@@ -43,7 +43,7 @@ test("without JavaScript a newcomer loads the examples, decides, answers and fol
     await signIn(page, "Ravi Mohan", look);
     assert.equal(new URL(page.url()).pathname, "/decisions");
     await look();
-    await page.locator("tr", { hasText: "Bank A" }).getByRole("link").click();
+    await page.locator("tr", { hasText: "Bank A" }).getByRole("link", { name: "verzoek" }).click();
     await look();
     await page.getByRole("button", { name: "Wijs af" }).click();
     await look();
