@@ -2,7 +2,7 @@
  * The reports of a nation, made up, one after another: half of them about something others report too. Report number so
  * many is always the same, so that what ties them is known beforehand and a store full of them can be checked.
  */
-import { dutchIban, type MadeUp, randomFrom, story } from "./reports.ts";
+import { dutchIban, type MadeUp, randomFrom, reportOn } from "./reports.ts";
 
 /** What a report is about: the one campaign that a tenth of all name, one of many that run a while, or something new. */
 export type Subject =
@@ -36,23 +36,10 @@ export function lastAbout(campaign: number): number {
 /** Report number so many: it names a shop, an account and a number, each of the few that its subject uses. */
 export function reportOf(number: number): MadeUp {
   const draw = randomFrom(number + 0x5eed);
-  const { domain, iban, phone } = valuesOf(subjectOf(number), number, draw);
+  const values = valuesOf(subjectOf(number), number, draw);
   // One in twenty told something before.
   const reporter = draw() < 0.05 ? Math.floor(draw() * number) : number;
-  return {
-    form: "fake-webshop",
-    narrative: story(draw, domain, iban, phone),
-    occurredAt: new Date(Date.UTC(2025, 0, 1 + Math.floor(draw() * 365))).toISOString().slice(0, 10),
-    amountLost: { cents: 1_000 + Math.floor(draw() * 90_000), currency: "EUR" },
-    channel: "website",
-    victim: { type: "citizen", impact: ["financial"] },
-    indicators: [
-      { kind: "domain", value: domain, how: "visited" },
-      { kind: "iban", value: iban, how: "paid" },
-      { kind: "phone", value: phone, how: "called" },
-    ],
-    reporter: { email: `melder-${reporter}@example.org` },
-  };
+  return reportOn(values, `melder-${reporter}@example.org`, draw);
 }
 
 function valuesOf(subject: Subject, number: number, draw: () => number): Record<"domain" | "iban" | "phone", string> {

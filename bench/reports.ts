@@ -11,6 +11,15 @@ export function madeUpReport(seed: number, number: number, domain = freshDomain(
   const draw = randomFrom(seed * 1_000_003 + number);
   const iban = dutchIban("INGB", serial(seed, number));
   const phone = `06${String(10_000_000 + (serial(seed, number) % 90_000_000))}`;
+  return reportOn({ domain, iban, phone }, `melder-${seed}-${number}@example.org`, draw);
+}
+
+/** A report by this reporter that names a shop, an account and a number; the rest is drawn. */
+export function reportOn(
+  { domain, iban, phone }: Readonly<Record<"domain" | "iban" | "phone", string>>,
+  email: string,
+  draw: () => number,
+): MadeUp {
   return {
     form: "fake-webshop",
     narrative: story(draw, domain, iban, phone),
@@ -23,7 +32,7 @@ export function madeUpReport(seed: number, number: number, domain = freshDomain(
       { kind: "iban", value: iban, how: "paid" },
       { kind: "phone", value: phone, how: "called" },
     ],
-    reporter: { email: `melder-${seed}-${number}@example.org` },
+    reporter: { email },
   };
 }
 
@@ -83,7 +92,7 @@ const middles = [
 ];
 
 /** So long as a real story, which names the shop, the account and the number besides listing them. */
-export function story(draw: () => number, domain: string, iban: string, phone: string): string {
+function story(draw: () => number, domain: string, iban: string, phone: string): string {
   const named = `${pick(openings, draw)} ${pick(goods, draw)} op ${domain}. Ik heb betaald op ${iban} en gebeld met ${phone}.`;
   const rest: string[] = [];
   while (named.length + rest.join(" ").length < length) rest.push(pick(middles, draw));
