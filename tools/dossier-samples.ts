@@ -3,6 +3,7 @@ import { cut } from "#adapters/site/cut.ts";
 import { type DossierProps, dossier } from "#adapters/site/dossier.ts";
 import { type DossiersProps, dossiers } from "#adapters/site/dossiers.ts";
 import type { Html } from "#adapters/site/html.ts";
+import { type HubProps, hub } from "#adapters/site/hub.ts";
 import type { Context } from "#adapters/site/layout.ts";
 import { type PairProps, pair, pairs } from "#adapters/site/pair.ts";
 
@@ -84,9 +85,11 @@ export function dossierPages(
     whole: true,
     reports: [0, 1, 2].map(report),
     values: [
-      { ...domain, reports: 3 },
-      { ...account, reports: 2 },
+      { ...domain, report: say.id(10), reports: 3 },
+      { ...account, report: say.id(10), reports: 2 },
     ],
+    likelyHubs: [{ indicator: account, report: say.id(10), parts: 7 }],
+    mayFindHub: true,
     cuts: [{ report: say.id(11), indicator: account, by: say.person, reason: say.reason, at: now }],
     copies: [{ a: say.id(10), b: say.id(12), likeness: 0.94 }],
     findings: [
@@ -145,6 +148,20 @@ export function dossierPages(
     sides: { stays: side(10, 41), leaves: side(11, 1) },
     errors: [],
   };
+  const ofMany: HubProps = {
+    dossier: say.id(0),
+    report: say.id(10),
+    indicator: account,
+    isHub: false,
+    partCount: 7,
+    parts: [
+      { reports: 12, valueCount: 5, values: [domain, account] },
+      { reports: 2, valueCount: 1, values: [domain] },
+    ],
+    bare: 3,
+    findings: [],
+    errors: [],
+  };
   const telling = (place: 0 | 1): PairProps["tellings"][number] => ({
     id: say.id(10 + place),
     at: days(place),
@@ -185,6 +202,8 @@ export function dossierPages(
           ...whole,
           whole: false,
           size: { reports: 10_000, desks: 4, isMore: true, reporters: 97, lossCents: 1_250_000, among: 100 },
+          likelyHubs: [],
+          mayFindHub: false,
           cuts: [],
           copies: [],
           findings: [],
@@ -200,6 +219,17 @@ export function dossierPages(
           sides: undefined,
           valueAlone: true,
           reason: say.reason,
+          errors: [{ field: "reason", problem: "reason" }],
+        }),
+    },
+    { name: "hub", view: (context) => hub(context, ofMany) },
+    {
+      name: "hub-back",
+      view: (context) =>
+        hub(context, {
+          ...ofMany,
+          isHub: true,
+          findings: [{ isHub: true, by: say.person, reason: say.reason, at: now }],
           errors: [{ field: "reason", problem: "reason" }],
         }),
     },

@@ -6,6 +6,7 @@ import { askAboutAll } from "./asking.ts";
 import { binds, moveOut, stopDossiers } from "./component.ts";
 import { mergeDossiers, withMerged } from "./dossier.ts";
 import { Refusal } from "./errors.ts";
+import { joined } from "./joined.ts";
 import { append } from "./log/event.ts";
 import type { Person } from "./people/person.ts";
 import { hub, type Tx, type World } from "./ports.ts";
@@ -151,31 +152,27 @@ const pageSize = 10_000;
 async function partsWithout(tx: Tx, { id, dossier }: Value): Promise<HubParts> {
   const own = await reportsOf(tx, id);
   if (dossier === null) return { parts: [], bare: 0 };
-  const parent = new Map<string, string>();
+  const indicators = joined();
   const reports = new Map<string, string>();
-  const root = (of: string): string => {
-    let at = of;
-    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) {
-      parent.set(at, parent.get(up) ?? up);
-      at = up;
-    }
-    return at;
-  };
   for (let last: Tied | undefined; ; ) {
     const page = await tiesBeside(tx, dossier, id, last);
     for (const { report, indicator } of page) {
-      if (!parent.has(indicator)) parent.set(indicator, indicator);
       const beside = reports.get(report);
-      if (beside === undefined) reports.set(report, indicator);
-      else parent.set(root(indicator), root(beside));
+      if (beside === undefined) {
+        reports.set(report, indicator);
+        indicators.add(indicator);
+      } else indicators.join(indicator, beside);
     }
     last = page.at(-1);
     if (page.length < pageSize || last === undefined) break;
   }
   const counts = new Map<string, number>();
-  for (const indicator of reports.values()) counts.set(root(indicator), (counts.get(root(indicator)) ?? 0) + 1);
-  const parts = [...Map.groupBy(parent.keys(), root)].map(([at, indicators]) => ({
-    indicators: indicators.toSorted(),
+  for (const indicator of reports.values()) {
+    const root = indicators.root(indicator);
+    counts.set(root, (counts.get(root) ?? 0) + 1);
+  }
+  const parts = [...Map.groupBy(indicators.names(), (name) => indicators.root(name))].map(([at, within]) => ({
+    indicators: within.toSorted(),
     reports: counts.get(at) ?? 0,
   }));
   const size = (part: HubParts["parts"][number]) => part.indicators.length;

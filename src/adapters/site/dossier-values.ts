@@ -1,7 +1,7 @@
 /** From a dossier as it is stored to what its page says. */
 import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
-import type { OpenDossier, ShownTie } from "#pillars/investigation/dossier.ts";
+import { binds, type OpenDossier, type ShownTie } from "#pillars/investigation/dossier.ts";
 import type { Finding } from "#pillars/investigation/duplicates.ts";
 import type { DossierFinding, DossierProps, DossierTie } from "./dossier.ts";
 import { nameOf } from "./page.ts";
@@ -9,13 +9,14 @@ import { barrierOf } from "./written.ts";
 
 type Names = ReadonlyMap<string, string>;
 
-export function dossierProps(world: World, opened: OpenDossier, people: Names): DossierProps {
-  const { reports, ties, indicators, copies, findings, requests, ...rest } = opened;
+export function dossierProps(
+  world: World,
+  opened: OpenDossier,
+  { people, mayFindHub }: { readonly people: Names; readonly mayFindHub: boolean },
+): DossierProps {
+  const { reports, ties, indicators, copies, findings, requests, likelyHubs, ...rest } = opened;
   const byId = new Map(indicators.map((indicator) => [indicator.id, indicator]));
-  const named = Map.groupBy(
-    ties.filter(({ role, cut }) => role === "controlled" && cut === undefined),
-    ({ indicator }) => indicator,
-  );
+  const named = Map.groupBy(ties.filter(binds), ({ indicator }) => indicator);
   const states = new Map(reports.map(({ id, state }) => [id, state]));
   const tiesOf = Map.groupBy(ties, ({ report }) => report);
   const indicatorOf = (id: string) => byId.get(id) ?? { id, kind: "url" as const, value: "–" };
@@ -34,7 +35,8 @@ export function dossierProps(world: World, opened: OpenDossier, people: Names): 
     values: indicators
       .flatMap((indicator) => {
         const count = named.get(indicator.id)?.length ?? 0;
-        return count === 0 ? [] : [{ ...indicator, reports: count }];
+        const report = named.get(indicator.id)?.[0]?.report;
+        return report === undefined ? [] : [{ ...indicator, report, reports: count }];
       })
       .sort((a, b) => b.reports - a.reports),
     cuts: ties.flatMap(({ report, indicator, cut }) =>
@@ -42,6 +44,8 @@ export function dossierProps(world: World, opened: OpenDossier, people: Names): 
         ? []
         : [{ ...cut, report, indicator: indicatorOf(indicator), by: people.get(cut.person) ?? cut.person }],
     ),
+    likelyHubs: likelyHubs.map(({ indicator, ...likely }) => ({ ...likely, indicator: indicatorOf(indicator) })),
+    mayFindHub,
     copies,
     findings: findings.map((finding) => findingProps(finding, people)),
     requests: requests.map((request) => ({
@@ -77,6 +81,7 @@ function stateOf(state: string): (typeof reportStates)[number] {
 function standingOf(tie: ShownTie, states: ReadonlyMap<string, string>): DossierTie["standing"] {
   if (tie.cut !== undefined) return "cut";
   if (tie.role !== "controlled") return "context";
+  if (tie.hub) return "hub";
   if (!tie.live) return states.get(tie.report) === "withdrawn" ? "withdrawn" : "false";
   return tie.counts ? "counts" : "machine";
 }

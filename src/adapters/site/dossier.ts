@@ -59,7 +59,14 @@ export type DossierProps = {
   };
   readonly whole: boolean;
   readonly reports: readonly DossierReport[];
-  readonly values: readonly (Indicator & { readonly id: string; readonly reports: number })[];
+  readonly values: readonly (Indicator & { readonly id: string; readonly report: string; readonly reports: number })[];
+  readonly likelyHubs: readonly {
+    readonly indicator: Indicator & { readonly id: string };
+    readonly report: string;
+    readonly parts: number;
+  }[];
+  /** This person may find that many hold a value. */
+  readonly mayFindHub: boolean;
   readonly cuts: readonly DossierCut[];
   readonly copies: readonly { readonly a: string; readonly b: string; readonly likeness: number }[];
   readonly findings: readonly DossierFinding[];
@@ -85,6 +92,7 @@ export function dossier(context: Context, props: DossierProps): Html {
 <p class="k-lead">${t("dossier.lead")}</p>
 ${summary(texts, props)}
 ${props.copies.length === 0 ? undefined : possiblyDouble(texts, props)}
+${props.likelyHubs.length === 0 ? undefined : possiblyOfMany(texts, props)}
 ${requests(texts, props)}
 ${values(texts, props)}
 ${reports(texts, props)}
@@ -124,6 +132,23 @@ function possiblyDouble(texts: Texts, { id, copies }: DossierProps): Html {
   );
 }
 
+function possiblyOfMany(texts: Texts, { id, likelyHubs, mayFindHub }: DossierProps): Html {
+  const { t } = texts;
+  return alert(
+    "warning",
+    t("dossier.of-many"),
+    html`${paragraph(t("dossier.of-many-text"))}
+<ul class="k-list">${likelyHubs.map(
+      ({ indicator, report, parts }) =>
+        html`<li>${valueShown(texts, indicator)} – ${t("dossier.of-many-parts", { count: parts })} ${mayFindHub ? hubButton(texts, id, report, indicator) : undefined}</li>`,
+    )}</ul>`,
+  );
+}
+
+function hubButton({ t }: Texts, id: string, report: string, { id: indicator, value }: DossierTie["indicator"]): Html {
+  return rowButton({ action: dossierPath(id, "hub-previews"), fields: { report, indicator } }, t("dossier.hub"), value);
+}
+
 function requests(texts: Texts, { requests: list }: DossierProps): Html {
   const { t, language } = texts;
   const rows = list.map(({ id, barrier, addressee, indicator, state, isMine }) => [
@@ -136,18 +161,22 @@ function requests(texts: Texts, { requests: list }: DossierProps): Html {
 ${rows.length === 0 ? paragraph(t("dossier.requests-empty")) : table(t("dossier.requests"), [t("queue.ask"), t("queue.to"), t("queue.about"), t("inbox.state")], rows)}</section>`;
 }
 
-function values(texts: Texts, { values: list }: DossierProps): Html {
+function values(texts: Texts, { id, values: list, mayFindHub }: DossierProps): Html {
   const { t } = texts;
   return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("dossier.values")}</h2>
 ${paragraph(t("dossier.values-text"))}
 ${table(
   t("dossier.values"),
-  [t("dossier.value"), t("dossier.named")],
-  list.map((value) => [valueShown(texts, value), value.reports]),
+  [t("dossier.value"), t("dossier.named"), ...(mayFindHub ? [t("dossier.do")] : [])],
+  list.map((value) => [
+    valueShown(texts, value),
+    value.reports,
+    ...(mayFindHub ? [hubButton(texts, id, value.report, value)] : []),
+  ]),
 )}</section>`;
 }
 
-function reports(texts: Texts, { id, reports: list }: DossierProps): Html {
+function reports(texts: Texts, { id, reports: list, mayFindHub }: DossierProps): Html {
   const { t, language } = texts;
   return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("dossier.reports-title")}</h2>
 ${paragraph(t("dossier.reports-text"))}
@@ -162,7 +191,9 @@ ${table(
     valueShown(texts, tie.indicator),
     reasonOf(texts, tie),
     t(`tie-standing.${tie.standing}`),
-    cutButton(texts, id, report.id, tie),
+    tie.standing === "hub" && mayFindHub
+      ? hubButton(texts, id, report.id, tie.indicator)
+      : cutButton(texts, id, report.id, tie),
   ]),
 )}</section>`,
 )}</section>`;
@@ -170,7 +201,7 @@ ${table(
 
 /** A tie that is context binds nothing, and one that was cut stays so. */
 function cutButton({ t }: Texts, id: string, report: string, { role, standing, indicator }: DossierTie): Html | string {
-  if (role !== "controlled" || standing === "cut") return "–";
+  if (role !== "controlled" || standing === "cut" || standing === "hub") return "–";
   return rowButton(
     { action: dossierPath(id, "cut-previews"), fields: { report, indicator: indicator.id } },
     t("dossier.cut"),

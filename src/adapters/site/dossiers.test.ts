@@ -127,3 +127,61 @@ test("a decision that waits leads to its dossier, where the request hangs", asyn
   assert.match((await ravi.get(decision!)).html, new RegExp(`href="${path}"`));
   assert.match((await ravi.get(path!)).html, new RegExp(`href="${decision}"[\\s\\S]*Bank A`));
 });
+
+/** Five shops that only one account holds together, each told of twice. */
+async function ofMany() {
+  const world = await scene({ covenants: [] });
+  for (let place = 0; place < 10; place++) await tell(world, { indicators: [account, site(`winkel-${place % 5}.nl`)] });
+  const [stored] = await rows<{ dossier: string; report: string; indicator: string }>(
+    world,
+    `select i.dossier, t.report, i.id as indicator from indicator i join tie t on t.indicator = i.id
+     where i.value = $1 order by t.report limit 1`,
+    [account.value],
+  );
+  const { dossier, ...named } = stored!;
+  const anna = visitor(await siteApp(world));
+  await anna.signIn("anna");
+  return { world, anna, dossier, named };
+}
+
+test("an account that holds five shops together is put before a person, who sees what falls apart and may take it back", async () => {
+  const { world, anna, dossier, named } = await ofMany();
+  const page = await anna.get(`/dossiers/${dossier}`);
+  assert.match(page.html, /Misschien van velen[\s\S]*NL\d\dABNA[\s\S]*zonder dit gegeven zijn er 5 losse delen/);
+  const preview = await anna.post(`/dossiers/${dossier}/hub-previews`, named);
+  assert.match(preview.html, /valt uiteen in 5 losse delen/);
+  const without = await anna.post(`/dossiers/${dossier}/hub-findings`, { ...named, hub: "yes", reason: " " });
+  assert.deepEqual([without.status, /href="#reason"/.test(without.html)], [400, true]);
+  assert.deepEqual(await rows(world, `select 1 from hub_finding`), []);
+  await anna.post(`/dossiers/${dossier}/hub-findings`, {
+    ...named,
+    hub: "yes",
+    reason: "Rekening van een betaaldienst.",
+  });
+  const [count] = await rows<{ n: number }>(
+    world,
+    `select count(distinct dossier)::integer as n from indicator where not hub`,
+  );
+  assert.equal(count!.n, 5);
+  const [own] = await rows<{ dossier: string }>(world, `select dossier from report where id = $1`, [named.report]);
+  assert.match((await anna.get(`/dossiers/${own!.dossier}`)).html, /Nee: dit is van velen/);
+  const back = await anna.post(`/dossiers/${own!.dossier}/hub-previews`, named);
+  assert.match(back.html, /Verbindt dit gegeven toch\?[\s\S]*Rekening van een betaaldienst\.[\s\S]*Anna de Wit/);
+  await anna.post(`/dossiers/${own!.dossier}/hub-findings`, { ...named, hub: "no", reason: "Toch van een katvanger." });
+  const [together] = await rows<{ n: number }>(
+    world,
+    `select count(distinct coalesce(d.merged_into, d.id))::integer as n from indicator i join dossier d on d.id = i.dossier`,
+  );
+  assert.equal(together!.n, 1);
+});
+
+test("who may not find so has no button, and a tie of another dossier opens nothing", async () => {
+  const { world, anna, dossier, named } = await ofMany();
+  const elsewhere = await tell(world, { indicators: [site("elders.nl")] });
+  const other = await anna.post(`/dossiers/${dossier}/hub-previews`, { ...named, report: elsewhere });
+  assert.equal(other.status, 404);
+  const ravi = visitor(await siteApp(world));
+  await ravi.signIn("ravi");
+  assert.doesNotMatch((await ravi.get(`/dossiers/${dossier}`)).html, /Van velen\?/);
+  assert.equal((await ravi.post(`/dossiers/${dossier}/hub-previews`, named)).status, 403);
+});

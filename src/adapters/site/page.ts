@@ -212,6 +212,8 @@ const notices = [
   "approved",
   "declined",
   "cut",
+  "hub",
+  "hub-undone",
   "separated",
   "same",
   "same-undone",

@@ -45,8 +45,10 @@ export const importPath = (id: string, part?: "starts" | "removals" | "rejects")
   `${paths.imports}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
 
 /** One dossier, and what can be posted to it. */
-export const dossierPath = (id: string, part?: "cut-previews" | "cuts" | "separations" | "samenesses"): string =>
-  `${paths.dossiers}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
+export const dossierPath = (
+  id: string,
+  part?: "cut-previews" | "cuts" | "hub-previews" | "hub-findings" | "separations" | "samenesses",
+): string => `${paths.dossiers}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
 
 /** Two reports of a dossier beside each other. */
 export const pairPath = (dossier: string, a: string, b: string): string =>

@@ -11,6 +11,7 @@ import { dossierRoutes } from "./routes/dossiers.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { formRoutes } from "./routes/fraud-forms.ts";
 import { homeRoutes } from "./routes/home.ts";
+import { hubRoutes } from "./routes/hubs.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { letterRoutes } from "./routes/letters.ts";
@@ -42,6 +43,7 @@ export function site(settings: SiteSettings): Site {
       ...decisionRoutes(settings),
       ...importRoutes(settings),
       ...dossierRoutes(settings),
+      ...hubRoutes(settings),
       ...pairRoutes(settings),
       ...auditRoutes(settings),
       ...signInRoutes(settings),

@@ -8,6 +8,7 @@ import { hub, type Tx, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
 import type { IndicatorKind, MannerOfUse, Money, Regime, Role, Sighting, Strength } from "#core/types.ts";
 import { copiesAmong, type Finding, findingsAmong, type PossibleCopy } from "./duplicates.ts";
+import { type LikelyHub, likelyHubs } from "./likely-hub.ts";
 import { reach, regimesOf } from "./reach.ts";
 import { type Size, sizeOf } from "./size.ts";
 
@@ -19,6 +20,8 @@ export type ShownTie = {
   readonly by: Sighting["by"];
   readonly how?: MannerOfUse;
   readonly counts: boolean;
+  /** Many hold the value: it is context, and no tie. */
+  readonly hub: boolean;
   /** False once the report was taken back, found false, or cut from this value. */
   readonly live: boolean;
   readonly cut?: { readonly person: string; readonly reason: string; readonly at: Date };
@@ -39,6 +42,8 @@ export type OpenDossier = {
   }[];
   readonly indicators: readonly { readonly id: string; readonly kind: IndicatorKind; readonly value: string }[];
   readonly ties: readonly ShownTie[];
+  /** Values that seem to be of many, put before a person. */
+  readonly likelyHubs: readonly LikelyHub[];
   /** Pairs of reports that seem one story, put before a person to judge. */
   readonly copies: readonly PossibleCopy[];
   /** What people found about such pairs. */
@@ -89,6 +94,7 @@ export async function openDossier(world: World, person: Person, asked: string): 
       reports: reports.map(shownReport),
       indicators: [...indicators.values()],
       ties: ties.map(shownTie),
+      likelyHubs: likelyHubs(ties.map(shownTie).filter(binds)),
       copies: await copiesAmong(tx, evidence),
       findings: await findingsAmong(tx, shown),
       requests: requests.filter(({ indicator }) => indicators.has(indicator)),
@@ -141,6 +147,7 @@ type TieRow = {
   by: Sighting["by"];
   how: MannerOfUse | null;
   counts: boolean;
+  hub: boolean;
   live: boolean;
   person: string | null;
   reason: string | null;
@@ -149,24 +156,42 @@ type TieRow = {
 
 function tiesOf(tx: Tx, reports: readonly string[]): Promise<TieRow[]> {
   return tx.query<TieRow>(
-    `select t.report, t.indicator, i.kind, i.value, t.role, t.sighted_by as by, t.how, t.counts, t.live,
+    `select t.report, t.indicator, i.kind, i.value, i.hub, t.role, t.sighted_by as by, t.how, t.counts, t.live,
        cut.person, cut.reason, cut.at
      from unnest($1::uuid[]) as wanted (report)
      cross join lateral (select * from tie where report = wanted.report offset 0) t
-     cross join lateral (select kind, value from indicator where id = t.indicator offset 0) i
+     cross join lateral (select kind, value, hub from indicator where id = t.indicator offset 0) i
      left join cut on cut.report = t.report and cut.indicator = t.indicator
      order by t.report desc, t.role, i.kind, i.value`,
     [reports],
   );
 }
 
-function shownTie({ report, indicator, role, by, how, counts, live, person, reason, at }: TieRow): ShownTie {
+/** Whether this tie holds the dossier together. */
+export function binds({ role, cut, hub: isHub }: ShownTie): boolean {
+  return role === "controlled" && cut === undefined && !isHub;
+}
+
+function shownTie({
+  report,
+  indicator,
+  role,
+  by,
+  how,
+  counts,
+  hub: isHub,
+  live,
+  person,
+  reason,
+  at,
+}: TieRow): ShownTie {
   return {
     report,
     indicator,
     role,
     by,
     counts,
+    hub: isHub,
     live,
     ...(how !== null && { how }),
     ...(person !== null && reason !== null && at !== null && { cut: { person, reason, at } }),

@@ -3,11 +3,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { previewCut } from "#core/cut-preview.ts";
 import { Refusal } from "#core/errors.ts";
 import { cutTie } from "#core/flow.ts";
+import { mayFindHub } from "#core/hub-value.ts";
 import { namesOf } from "#core/people/person.ts";
 import { indicatorKinds } from "#core/types.ts";
 import { openDossier } from "#pillars/investigation/dossier.ts";
 import { dossiersOf, dossierWith } from "#pillars/investigation/dossier-list.ts";
-import { requireDossier } from "#pillars/investigation/reach.ts";
 import { type CutProps, cut } from "../cut.ts";
 import { dossier } from "../dossier.ts";
 import { dossierProps } from "../dossier-values.ts";
@@ -30,6 +30,7 @@ import {
 } from "../page.ts";
 import { dossierPath, paths } from "../paths.ts";
 import { reasonIn } from "../reason.ts";
+import { ownDossier } from "./own-dossier.ts";
 
 const nothingSought = { values: {}, errors: [] };
 
@@ -41,12 +42,14 @@ export function dossierRoutes(settings: SiteSettings): readonly PageRoute[] {
     ),
     posted(`${paths.dossiers}/lookups`, "dossier.read", (request, reply) => lookUp(settings, request, reply), 60),
     page(settings, `${paths.dossiers}/:id`, "dossier.read", async (request, reply) => {
-      const opened = await openDossier(world, requirePerson(request), idOf(request));
+      const person = requirePerson(request);
+      const opened = await openDossier(world, person, idOf(request));
       const people = [
         ...opened.ties.flatMap((tie) => tie.cut?.person ?? []),
         ...opened.findings.flatMap(({ by, undone }) => [by, undone?.by ?? by]),
       ];
-      const props = dossierProps(world, opened, await namesOf(world, people));
+      const mayFind = mayFindHub(world, person);
+      const props = dossierProps(world, opened, { people: await namesOf(world, people), mayFindHub: mayFind });
       return show(reply, dossier(contextOf(settings, request, reply), props));
     }),
     posted(`${paths.dossiers}/:id/cut-previews`, "dossier.cut", (request, reply) =>
@@ -57,9 +60,7 @@ export function dossierRoutes(settings: SiteSettings): readonly PageRoute[] {
 }
 
 async function carryOut(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const person = requirePerson(request);
-  const id = await requireDossier(settings.world, person, idOf(request));
-  const form = formOf(request.body);
+  const { id, person, form } = await ownDossier(settings, request);
   const { reason, errors } = reasonIn(form);
   if (reason === undefined || errors.length > 0) return showCut(settings, request, reply, { reason, errors });
   await cutTie(settings.world, person, {
@@ -77,9 +78,7 @@ async function showCut(
   typed: Pick<CutProps, "reason" | "errors">,
 ): Promise<FastifyReply> {
   const { world } = settings;
-  const person = requirePerson(request);
-  const id = await requireDossier(world, person, idOf(request));
-  const form = formOf(request.body);
+  const { id, person, form } = await ownDossier(settings, request);
   const { report, sides, ...preview } = await previewCut(world, person, {
     report: uuidIn(form, "report"),
     indicator: uuidIn(form, "indicator"),

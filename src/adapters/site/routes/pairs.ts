@@ -6,7 +6,6 @@ import { namesOf } from "#core/people/person.ts";
 import { openPair, pairsToJudge } from "#pillars/investigation/pair.ts";
 import { requireDossier } from "#pillars/investigation/reach.ts";
 import { findingProps, formName } from "../dossier-values.ts";
-import { formOf } from "../form.ts";
 import {
   afterOf,
   contextOf,
@@ -27,6 +26,7 @@ import {
 import { type PairProps, pair, pairs } from "../pair.ts";
 import { pairPath, paths } from "../paths.ts";
 import { reasonIn } from "../reason.ts";
+import { ownDossier } from "./own-dossier.ts";
 
 export function pairRoutes(settings: SiteSettings): readonly PageRoute[] {
   const { world } = settings;
@@ -42,7 +42,7 @@ export function pairRoutes(settings: SiteSettings): readonly PageRoute[] {
       return showPair(settings, request, reply, { a, b }, { errors: [] });
     }),
     posted(`${paths.dossiers}/:id/separations`, "report.separate", async (request, reply) => {
-      const { id, form, person } = await judging(settings, request);
+      const { id, form, person } = await ownDossier(settings, request);
       const two = { a: uuidIn(form, "a"), b: uuidIn(form, "b") };
       const { reason, errors } = reasonIn(form);
       if (reason === undefined || errors.length > 0) return showPair(settings, request, reply, two, { reason, errors });
@@ -50,19 +50,13 @@ export function pairRoutes(settings: SiteSettings): readonly PageRoute[] {
       return goOn(settings, reply, pairPath(id, two.a, two.b), "separated");
     }),
     posted(`${paths.dossiers}/:id/samenesses`, "report.separate", async (request, reply) => {
-      const { id, form, person } = await judging(settings, request);
+      const { id, form, person } = await ownDossier(settings, request);
       const two = { a: uuidIn(form, "a"), b: uuidIn(form, "b") };
       const undo = form.text("undo") !== undefined;
       await (undo ? undoSame : findSame)(world, person, two);
       return goOn(settings, reply, pairPath(id, two.a, two.b), undo ? "same-undone" : "same");
     }),
   ];
-}
-
-async function judging({ world }: SiteSettings, request: FastifyRequest) {
-  const person = requirePerson(request);
-  const id = await requireDossier(world, person, idOf(request));
-  return { id, person, form: formOf(request.body) };
 }
 
 async function showPair(
