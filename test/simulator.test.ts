@@ -188,6 +188,16 @@ const bugs: readonly Bug[] = [
     },
   },
   {
+    title: "two dossiers that turn out to be one and stay two",
+    finds: ["a dossier is what hangs together", "enough and not less"],
+    bug: onQuery("update dossier set merged_into", async () => []),
+  },
+  {
+    title: "a tie that is cut and holds all the same",
+    finds: ["a dossier is what hangs together", "enough and not less"],
+    bug: onQuery("with recursive reached", async () => []),
+  },
+  {
     title: "a loss that is kept as less than was told",
     finds: ["losses add up"],
     bug: onQuery("insert into report (", (tx, text, values) =>

@@ -10,6 +10,7 @@ export const invariants = [
   "no official value",
   "a person decides about a person",
   "only theirs",
+  "a dossier is what hangs together",
   "states move as they may",
   "the log is whole",
   "corrections reach who was told",

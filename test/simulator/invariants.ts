@@ -1,6 +1,7 @@
 /** What must hold after every step, whatever went wrong in it. */
 import { verifyLog } from "#core/log/audit.ts";
 import { Broken, type Invariant } from "./broken.ts";
+import { componentsOf } from "./components.ts";
 import { eventsAfter, everythingThatLeaves, look, nameOf, type Stored } from "./look.ts";
 import { requestName } from "./model.ts";
 import { mayDecide } from "./partners.ts";
@@ -22,6 +23,7 @@ const shares: Readonly<Record<string, readonly (readonly string[])[]>> = {
 export async function checkStep(run: Run, trail: Trail): Promise<Stored> {
   const stored = await look(run.sim.calm);
   checkReports(run, stored);
+  checkDossiers(run, stored);
   checkFirings(run, stored);
   checkRequests(run, stored);
   checkContents(run, stored);
@@ -55,6 +57,23 @@ function checkReports({ model }: Run, { reports }: Stored): void {
   const lost = [...model.reports.values()].reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
   const kept = reports.reduce((sum, { amount_cents }) => sum + (amount_cents ?? 0), 0);
   if (lost !== kept) throw new Broken("losses add up", `${lost} cents were reported lost, ${kept} are kept.`);
+}
+
+/** No dossier holds two components, and no component lies in two dossiers. */
+function checkDossiers({ model }: Run, { held }: Stored): void {
+  const parts = (of: readonly (readonly [name: string, part: string])[]) =>
+    [...Map.groupBy(of, ([, part]) => part).values()].map((names) =>
+      names
+        .map(([name]) => name)
+        .toSorted()
+        .join(", "),
+    );
+  same(
+    "a dossier is what hangs together",
+    "dossiers",
+    parts(held.map(({ name, dossier }) => [name, dossier])),
+    parts([...componentsOf(model.reports.values())]),
+  );
 }
 
 function checkFirings({ model, sim }: Run, { firings }: Stored): void {

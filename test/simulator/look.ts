@@ -63,6 +63,8 @@ export type Stored = {
   readonly requests: readonly StoredRequest[];
   readonly corrections: readonly StoredCorrection[];
   readonly outcomes: readonly { readonly id: string; readonly request: string; readonly amount: number | null }[];
+  /** Each value that a dossier holds, and that dossier by its present id. */
+  readonly held: readonly { readonly name: string; readonly dossier: string }[];
 };
 
 export async function look({ store }: World): Promise<Stored> {
@@ -83,6 +85,10 @@ export async function look({ store }: World): Promise<Stored> {
     ),
     corrections: await tx.query<StoredCorrection>(`select request, kind, created_at from correction order by id`),
     outcomes: await tx.query(`select id, request, amount_stopped_cents as amount from outcome order by id`),
+    held: await tx.query(
+      `select i.kind || ' ' || i.value as name, coalesce(d.merged_into, d.id) as dossier
+       from indicator i join dossier d on d.id = i.dossier`,
+    ),
   }));
 }
 

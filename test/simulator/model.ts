@@ -2,6 +2,7 @@
  * The reference: what should follow from what was told, worked out in memory in the plainest way there is. It knows the
  * rules from design.md and the three covenants as a reader of their text does, and shares no code with the core.
  */
+import { componentsOf, join, namesOf, root } from "./components.ts";
 import type { Truth } from "./telling.ts";
 
 export type ModelReport = Truth & {
@@ -91,7 +92,7 @@ export function emptyModel(inForce: Model["inForce"], declined: Model["declined"
 /** A report was stored. Adds what follows from it. */
 export function addReport(model: Model, id: string, at: Date, truth: Truth): void {
   const report: ModelReport = { ...truth, id, at: at.getTime(), state: "received", known: true, live: true };
-  const before = components(model);
+  const before = componentsOf(model.reports.values());
   const touched = new Set(namesOf(truth).flatMap((name) => before.get(name) ?? []));
   model.reports.set(id, report);
   for (const firing of [...fireByCount(model, report), ...fireForReport(model, report)])
@@ -105,7 +106,16 @@ export function retract(model: Model, id: string, state: "withdrawn" | "false"):
   if (report === undefined || !report.live) return;
   if (report.state === "received") report.state = state;
   report.live = false;
-  recount(model, report, () => true);
+  recount(model, report, namedIn(report), () => true);
+}
+
+/** The report does not belong to this value, a person found: it ties no more, and does not count for it. */
+export function cut(model: Model, id: string, indicator: string): void {
+  const report = model.reports.get(id);
+  if (report === undefined) return;
+  const controlled = report.controlled.filter(({ kind, value }) => `${kind} ${value}` !== indicator);
+  model.reports.set(id, { ...report, controlled });
+  recount(model, report, [indicator], () => true);
 }
 
 /** Erased: nobody knows any more who reported. What has left keeps the count it left with. */
@@ -114,11 +124,20 @@ export function erase(model: Model, id: string, hasLeft: (request: ModelRequest)
   if (report === undefined || report.state === "erased") return;
   report.state = "erased";
   report.known = false;
-  recount(model, report, (request) => !hasLeft(request));
+  recount(model, report, namedIn(report), (request) => !hasLeft(request));
 }
 
-function recount(model: Model, report: ModelReport, mayFall: (request: ModelRequest) => boolean): void {
-  const names = [...namesOf(report), ...report.mentioned.map(({ kind, value }) => `${kind} ${value}`)];
+function namedIn(report: ModelReport): string[] {
+  return [...namesOf(report), ...report.mentioned.map(({ kind, value }) => `${kind} ${value}`)];
+}
+
+function recount(
+  model: Model,
+  report: ModelReport,
+  names: readonly string[],
+  mayFall: (request: ModelRequest) => boolean,
+): void {
+  const isOwn = ({ forReport, indicator }: ModelFiring) => forReport === report.id && names.includes(indicator);
   const fall = (request: ModelRequest) => {
     if (mayFall(request)) request.withdrawn = true;
   };
@@ -133,16 +152,16 @@ function recount(model: Model, report: ModelReport, mayFall: (request: ModelRequ
     for (const request of asked) if (request.firing === firing) fall(request);
   }
   for (const request of standing) {
-    if (request.forReport === report.id) fall(request);
+    if (isOwn(request.firing)) fall(request);
     if (request.forReport !== undefined || !names.includes(request.indicator)) continue;
     if (!isNamed(model, request.covenant, request.indicator)) fall(request);
   }
-  for (const firing of model.firings) if (firing.forReport === report.id) firing.withdrawn = true;
+  for (const firing of model.firings) if (isOwn(firing)) firing.withdrawn = true;
 }
 
 /** Another shop of the same dossier asks about the same accounts: those requests now are that one's. */
 function handOver(model: Model, fallen: ModelFiring, asked: readonly ModelRequest[]): void {
-  const here = components(model);
+  const here = componentsOf(model.reports.values());
   const other = model.firings.find(
     (each) =>
       each.covenant === fallen.covenant &&
@@ -238,7 +257,7 @@ function askPartners(model: Model, firing: ModelFiring, report: ModelReport): vo
 function askAboutMore(model: Model, report: ModelReport, merged: boolean): void {
   const covenant = "webshop-three-reports";
   const rule = rules[covenant];
-  const here = components(model);
+  const here = componentsOf(model.reports.values());
   const own = namesOf(report)[0] ?? "";
   for (const firing of model.firings) {
     if (firing.covenant !== covenant || firing.withdrawn || here.get(firing.indicator) !== here.get(own)) continue;
@@ -280,7 +299,7 @@ export function requestName({
 
 /** Accounts of the dossier that a report which counts says the fraudster used. */
 function accountsIn(model: Model, indicator: string): string[] {
-  const here = components(model);
+  const here = componentsOf(model.reports.values());
   const named = new Set<string>();
   for (const report of model.reports.values()) {
     const rule = rules["webshop-three-reports"];
@@ -292,7 +311,7 @@ function accountsIn(model: Model, indicator: string): string[] {
 }
 
 function pspOf(model: Model, indicator: string): string {
-  const here = components(model);
+  const here = componentsOf(model.reports.values());
   const foreign = [...here.keys()].some(
     (name) => name.startsWith("payment-link ") && here.get(name) === here.get(indicator),
   );
@@ -342,28 +361,6 @@ function sameStory(a: ModelReport, b: ModelReport): boolean {
   );
 }
 
-/** Which indicators hang together: each name with the name that stands for its dossier. */
-function components(model: Model): Map<string, string> {
-  const groups = new Map<string, string>();
-  for (const report of model.reports.values()) {
-    const [first, ...others] = namesOf(report);
-    for (const name of others) join(groups, first ?? name, name);
-    if (first !== undefined) join(groups, first, first);
-  }
-  return new Map([...groups.keys()].map((name) => [name, root(groups, name)]));
-}
-
-function join(groups: Map<string, string>, a: string, b: string): void {
-  for (const each of [a, b]) if (!groups.has(each)) groups.set(each, each);
-  groups.set(root(groups, a), root(groups, b));
-}
-
-function root(groups: ReadonlyMap<string, string>, name: string): string {
-  let at = name;
-  for (let up = groups.get(at); up !== undefined && up !== at; up = groups.get(at)) at = up;
-  return at;
-}
-
 function standing(model: Model, covenant: string, indicator: string): ModelFiring | undefined {
   return model.firings.find((each) => each.covenant === covenant && each.indicator === indicator && !each.withdrawn);
 }
@@ -375,8 +372,4 @@ function concerns({ forms, strengths, desks }: Rules, { form, strength, desk }: 
 
 function thresholdOf({ thresholds }: Model, { covenant, version }: { covenant: string; version: number }): number {
   return thresholds.get(`${covenant} ${version}`) ?? 3;
-}
-
-function namesOf({ controlled }: Truth): string[] {
-  return controlled.map(({ kind, value }) => `${kind} ${value}`);
 }

@@ -1,8 +1,10 @@
 /** Reports are taken back, found false and erased; reporters look how it stands; time passes; agreements are renewed. */
+import type { Person } from "#core/people/person.ts";
+import { hub } from "#core/ports.ts";
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
 import { look, nameOf } from "./look.ts";
-import { erase, requestName, retract } from "./model.ts";
+import { cut, erase, requestName, retract } from "./model.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
 
 export async function takeBack(run: Run): Promise<string> {
@@ -29,6 +31,38 @@ async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "era
   if (done && how === "erased") erase(run.model, id, (request) => left.has(requestName(request)));
   if (done && how !== "erased") retract(run.model, id, how);
   return `${id.slice(-6)} is ${how}: ${answer.kind}`;
+}
+
+/** Whoever took a report finds that it does not belong to a value it names. */
+export async function cutLoose(run: Run): Promise<string> {
+  const { persons } = run.sim.calm.policy.directory;
+  const report = run.random.pick([...run.model.reports.values(), undefined]);
+  const named = report?.controlled[0];
+  const person = persons.find(
+    ({ organisation, roles }) => organisation === report?.desk && roles.some((role) => cutters.includes(role)),
+  );
+  if (report === undefined || named === undefined || person === undefined) return "nobody cuts";
+  const name = `${named.kind} ${named.value}`;
+  const [indicator] = await run.sim.calm.store.transaction(hub, (tx) =>
+    tx.query<{ id: string }>(`select id from indicator where kind || ' ' || value = $1`, [name]),
+  );
+  return cutAs(run, { id: person.subject, ...person }, { report: report.id, indicator: indicator?.id ?? "", name });
+}
+
+const cutters: readonly string[] = ["desk-worker", "investigator"];
+
+async function cutAs(
+  run: Run,
+  person: Person,
+  { name, ...tie }: { readonly report: string; readonly indicator: string; readonly name: string },
+): Promise<string> {
+  const answer = await call(run, "cutTie", (world) => run.verbs.cutTie(world, person, { ...tie, reason: "Verward." }));
+  expectAnswer(answer, `Cutting ${name}`);
+  if (answer.kind === "lost")
+    run.unanswered.push({ what: `cut ${tie.report}`, again: () => cutAs(run, person, { name, ...tie }) });
+  if (answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0))
+    cut(run.model, tie.report, name);
+  return `${person.id} cuts ${name} from ${tie.report.slice(-6)}: ${answer.kind}`;
 }
 
 export async function follow(run: Run): Promise<string> {

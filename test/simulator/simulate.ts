@@ -8,7 +8,7 @@ import { checkStep, checkWhole } from "./invariants.ts";
 import { nameOf } from "./look.ts";
 import { emptyModel, requestName } from "./model.ts";
 import { acknowledge, answer, decide, read } from "./partners.ts";
-import { askAgain, follow, leap, renew, takeBack, tick } from "./passing.ts";
+import { askAgain, cutLoose, follow, leap, renew, takeBack, tick } from "./passing.ts";
 import { populate } from "./population.ts";
 import { randomFrom } from "./random.ts";
 import { comeToRest } from "./rest.ts";
@@ -53,6 +53,7 @@ const actions: readonly (readonly [number, Action])[] = [
   [7, answer],
   [4, takeBack],
   [3, follow],
+  [2, cutLoose],
   [18, tick],
   [14, leap],
   [1, renew],
