@@ -4,8 +4,6 @@ import { audit } from "#adapters/site/audit.ts";
 import { confirmation } from "#adapters/site/confirmation.ts";
 import { decision } from "#adapters/site/decision.ts";
 import { errorPage } from "#adapters/site/error.ts";
-import { follow } from "#adapters/site/follow.ts";
-import { followed } from "#adapters/site/followed.ts";
 import { home } from "#adapters/site/home.ts";
 import type { Html } from "#adapters/site/html.ts";
 import { importPreview } from "#adapters/site/import-preview.ts";
@@ -23,11 +21,11 @@ import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
+import { reporterPages } from "#tools/reporter-samples.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
 const bank = { nl: "Bank A", en: "Bank A" };
-const psp = { nl: "Betaaldienst A", en: "Payment service A" };
 
 const forms = [
   { code: "fake-webshop", label: { nl: "Een webwinkel die niets stuurt", en: "A web shop that sends nothing" } },
@@ -93,6 +91,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
   });
   return [
     ...citizenPages(show),
+    ...reporterPages().map(({ name, view }) => show(name, "/follow", view)),
     ...partnerPages(show),
     ...staffPages(show),
     ...filePages(show),
@@ -126,27 +125,6 @@ function citizenPages(show: Show): readonly Sample[] {
     ),
     show("receipt", "/report", (context) =>
       receipt(context, { code: "7K3MQ9XZ4T2B", words: ["zeilboot", "kastanje", "viool", "ochtend"], receivedAt: now }),
-    ),
-    show("follow", "/follow", (context) => follow(context, { errors: [] })),
-    show("follow-error", "/follow", (context) =>
-      follow(context, { code: "7K3M", errors: [{ field: "code", problem: "code" }] }),
-    ),
-    show("followed-new", "/follow", (context) =>
-      followed(context, { code: "7K3MQ9XZ4T2B", steps: [{ kind: "received", at: now }], canWithdraw: true }),
-    ),
-    show("followed", "/follow", (context) =>
-      followed(context, {
-        code: "7K3MQ9XZ4T2B",
-        canWithdraw: true,
-        steps: [
-          { kind: "received", at: now },
-          { kind: "linked", band: "some" },
-          { kind: "asked", at: hours(0.1), partner: psp, barrier: "hold-payments" },
-          { kind: "acknowledged", at: hours(0.4), partner: psp },
-          { kind: "answered", at: hours(2), partner: psp, result: "raised" },
-          { kind: "effect", at: hours(2), stopped: { cents: 0, currency: "EUR" } },
-        ],
-      }),
     ),
   ];
 }

@@ -2,19 +2,15 @@
  * A reporter whom a desk does not know confirms by mail: whoever reads the mailbox and says so is `confirmed`. Whether a
  * desk's reports can be confirmed so is data (policy/directory). A forwarded mail never is: anybody can write any sender.
  */
-import { askAboutMore, askPartners, asksAboutDossier } from "./asking.ts";
+import { carryOutAnew } from "./carrying-out.ts";
 import { keepingDossiers } from "./component.ts";
-import { concerns, type Trigger } from "./concerns.ts";
-import { currentDossier, hasFired } from "./dossier.ts";
+import type { Trigger } from "./concerns.ts";
 import { Refusal } from "./errors.ts";
-import { fireByCount } from "./firing.ts";
 import { append } from "./log/event.ts";
 import { hub, type Tongue, type Tx, type World } from "./ports.ts";
 import { deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
-import { firingsIn } from "./standing.ts";
 import { plus } from "./time/duration.ts";
-import type { Tie } from "./tying.ts";
 import type { Report, Strength } from "./types.ts";
 
 /** Notes, with the report, that a letter is owed; it goes after this is sealed (letter.ts). One letter for one report. */
@@ -76,21 +72,8 @@ export async function confirmReport(world: World, token: string): Promise<void> 
     ]);
     await answered(world, tx, report.id, "confirmed");
     await append(world, tx, { type: "report.confirmed", subjects: [report.id], organisation: report.desk });
-    await carryOut(world, tx, { ...triggerOf(report), strength: "confirmed" }, report.dossier);
+    await carryOutAnew(world, tx, { ...triggerOf(report), strength: "confirmed" }, report.dossier);
   });
-}
-
-/** As a new report does that counts (flow.ts): by count, and what it adds to a case that has fired. */
-async function carryOut(world: World, tx: Tx, report: Trigger, known: string | null): Promise<void> {
-  if (known === null) return;
-  const dossier = await currentDossier(tx, known);
-  const ties = await tiesOf(tx, report.id);
-  for (const firing of await fireByCount(world, tx, report, ties, dossier)) await askPartners(world, tx, firing);
-  if (!asksAboutDossier(world, ties) || !(await hasFired(tx, dossier))) return;
-  for (const standing of await firingsIn(world, tx, dossier)) {
-    if (!concerns(world, standing.covenant, report)) continue;
-    await askAboutMore(world, tx, { ...standing, desk: report.desk }, report, ties);
-  }
 }
 
 type Asked = {
@@ -144,15 +127,6 @@ function triggerOf({ id, desk, form, strength, received_at, amount_cents, curren
     receivedAt: received_at,
     ...(amount_cents !== null && currency !== null && { amountLost: { cents: amount_cents, currency } }),
   };
-}
-
-async function tiesOf(tx: Tx, report: string): Promise<Tie[]> {
-  const rows = await tx.query<Pick<Tie, "indicator" | "kind" | "value" | "open" | "role" | "by" | "counts">>(
-    `select i.id as indicator, i.kind, i.value, i.open, t.role, t.sighted_by as by, t.counts
-     from tie t join indicator i on i.id = t.indicator where t.report = $1 and t.live order by i.kind, i.value`,
-    [report],
-  );
-  return rows.map((row) => ({ ...row, isNew: false }));
 }
 
 /** One mailbox has many addresses: what comes after a plus, and dots at some providers, make no other. */

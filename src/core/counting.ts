@@ -2,7 +2,7 @@
 import type { Trigger } from "./concerns.ts";
 import type { TriggerFacts } from "./covenant/condition.ts";
 import type { Covenant } from "./covenant/covenant.ts";
-import { type Evidence, independentReporters, type KeyUse, type Pair } from "./independence.ts";
+import { type Evidence, independentReporters, type KeyUse, type Pair, type Telling } from "./independence.ts";
 import type { Tx } from "./ports.ts";
 import { minus } from "./time/duration.ts";
 import { type Indicator, type IndicatorKind, type Regime, strengths } from "./types.ts";
@@ -61,7 +61,32 @@ export function countOfOne(report: Trigger, kind: IndicatorKind, now: Date): Cou
 export async function independent(tx: Tx, evidence: readonly Evidence[]): Promise<number> {
   const reports = evidence.map(({ report }) => report);
   const { apart, same } = await judged(tx, reports);
-  return independentReporters(evidence, await keysAround(tx, reports), apart, same);
+  return independentReporters(await withEarlier(tx, evidence), await keysAround(tx, reports), apart, same);
+}
+
+/** With what those that were amended said before. */
+export async function withEarlier(tx: Tx, evidence: readonly Evidence[]): Promise<readonly Evidence[]> {
+  const amended = evidence.filter((each) => each.amended === true).map(({ report }) => report);
+  if (amended.length === 0) return evidence;
+  const rows = await tx.query<ToldRow & { report: string }>(
+    `select report, amount_cents, currency, occurred_on, gist from amendment where report = any($1::uuid[]) order by id`,
+    [amended],
+  );
+  return evidence.map((each) => ({
+    ...each,
+    earlier: rows.filter(({ report }) => report === each.report).map(tellingOf),
+  }));
+}
+
+type ToldRow = { amount_cents: number | null; currency: string | null; occurred_on: string | null; gist: string };
+
+function tellingOf({ amount_cents, currency, occurred_on, gist }: ToldRow): Telling {
+  return {
+    amountCents: amount_cents ?? undefined,
+    currency: currency ?? undefined,
+    day: occurred_on ?? undefined,
+    gist,
+  };
 }
 
 /** Which ties a covenant looks at: the same test as `concerns`, as the database asks it. */
@@ -96,17 +121,10 @@ async function evidenceFor(
   { forms, strengths, regimes }: Counted,
   since: Date,
 ): Promise<Evidence[]> {
-  const rows = await tx.query<{
-    report: string;
-    desk: string;
-    received_at: Date;
-    amount_cents: number | null;
-    currency: string | null;
-    occurred_on: string | null;
-    gist: string;
-  }>(
+  const rows = await tx.query<ToldRow & { report: string; desk: string; received_at: Date; amended: boolean }>(
     // First the ties, by their index, then their reports: the other way round it reads every report of the window.
-    `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist
+    `select r.id as report, r.desk, r.received_at, r.amount_cents, r.currency, r.occurred_on, r.gist,
+       r.amended
      from (
        select t.report from tie t
        where t.indicator = $1 and t.report >= $2 and t.live and t.counts and not (select hub from indicator where id = $1)
@@ -121,10 +139,8 @@ async function evidenceFor(
     report: row.report,
     desk: row.desk,
     receivedAt: row.received_at,
-    amountCents: row.amount_cents ?? undefined,
-    currency: row.currency ?? undefined,
-    day: row.occurred_on ?? undefined,
-    gist: row.gist,
+    amended: row.amended,
+    ...tellingOf(row),
   }));
 }
 

@@ -118,7 +118,7 @@ async function lockOpen(tx: Tx, dossier: string, candidates: readonly Tied[]): P
 }
 
 /** Keeps others from merging it, or firing in it, until we are done; another report may just have taken it into its own. */
-async function lockDossier(tx: Tx, dossier: string): Promise<void> {
+export async function lockDossier(tx: Tx, dossier: string): Promise<void> {
   const [row] = await tx.query<{ merged_into: string | null }>(
     `select merged_into from dossier where id = $1 for no key update`,
     [dossier],

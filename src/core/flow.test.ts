@@ -61,9 +61,9 @@ test("the whole loop: decided, sent, read, acknowledged, answered, and told to t
   assert.deepEqual(
     asked.map(({ partner, state, answers }) => [partner, state, answers.map(({ result }) => result)]),
     [
-      ["psp-a", "sent", []],
-      ["sidn", "sent", []],
-      ["bank-a", "answered", ["raised"]],
+      ["psp", "sent", []],
+      ["registry", "sent", []],
+      ["bank", "answered", ["raised"]],
     ],
   );
   const [, , answered] = asked;

@@ -5,20 +5,16 @@
  *
  *     Report ─► Indicators ─► Dossier ─► Covenant ─► BarrierRequest ─► Outcome ─► Effect
  */
-import { askAboutAll, askAboutMore, askPartners, asksAboutDossier } from "./asking.ts";
+import { carryOutCovenants } from "./carrying-out.ts";
 import { keepingDossiers } from "./component.ts";
-import { concerns } from "./concerns.ts";
 import { askToConfirm } from "./confirmation.ts";
-import { hasFired } from "./dossier.ts";
-import { fireByCount, fireForReport } from "./firing.ts";
-import type { Tongue, Tx, World } from "./ports.ts";
+import type { Tongue, World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, type Original, storeReport } from "./report-store.ts";
-import { firingsIn } from "./standing.ts";
-import { type Tied, tieTogether } from "./tying.ts";
-import type { Report } from "./types.ts";
+import { tieTogether } from "./tying.ts";
 
 export { acknowledge, readRequest } from "./addressed.ts";
+export { addToReport, correctReport } from "./amendment.ts";
 export { confirmReport } from "./confirmation.ts";
 export { cutTie } from "./cut.ts";
 export { decide } from "./decision.ts";
@@ -61,32 +57,11 @@ export async function receiveReport(
     if (earlier !== undefined) return received(world, earlier, false);
     const tied = await tieTogether(world, tx, report);
     await storeReport(world, tx, report, tied, original);
+    // Whatever this report makes possible is asked now: by count, for itself, and about what it adds to a known case.
     await carryOutCovenants(world, tx, report, tied);
     if (confirm !== undefined && source === undefined) await askToConfirm(world, tx, report, confirm);
     return received(world, report.id, true);
   });
-}
-
-/** Whatever this report makes possible is asked now: by count, for itself, and about what it adds to a known case. */
-async function carryOutCovenants(
-  world: World,
-  tx: Tx,
-  report: Report,
-  { ties, dossier, fired, merged, joined }: Tied,
-): Promise<void> {
-  if (dossier === undefined) return;
-  const firings = [
-    ...(await fireByCount(world, tx, report, ties, dossier)),
-    ...(await fireForReport(world, tx, report, ties, dossier)),
-  ];
-  for (const firing of firings) await askPartners(world, tx, firing);
-  if (!fired && !(joined && (await hasFired(tx, dossier)))) return;
-  if (!merged && !asksAboutDossier(world, ties)) return;
-  for (const standing of await firingsIn(world, tx, dossier)) {
-    const firing = { ...standing, desk: report.desk };
-    if (merged) await askAboutAll(world, tx, firing);
-    else if (concerns(world, firing.covenant, report)) await askAboutMore(world, tx, firing, report, ties);
-  }
 }
 
 function received(world: World, id: string, isNew: boolean): Received {

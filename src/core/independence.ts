@@ -13,7 +13,14 @@ export type Evidence = {
   readonly currency: string | undefined;
   readonly day: string | undefined;
   readonly gist: string;
+  /** It was added to or put right since it came in. */
+  readonly amended?: boolean;
+  /** What it said before: a report goes on being compared by that, or a correction could make one person two. */
+  readonly earlier?: readonly Telling[];
 };
+
+/** What a report says, as far as copies are told by it. */
+export type Telling = Pick<Evidence, "amountCents" | "currency" | "day" | "gist">;
 
 /** That a digest of a key was given with a report; also of reports elsewhere that link two of ours. */
 export type KeyUse = { readonly report: string; readonly digest: string };
@@ -48,17 +55,28 @@ type Known = (a: string, b: string) => boolean;
 
 /** The same amount on the same day (or in the same transaction, which is a key), told in nearly the same words. */
 function* copiesAmong(evidence: readonly Evidence[], settled: readonly Pair[], isKnown: Known): Generator<Copy> {
-  const apart = new Set(settled.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
-  const dated = evidence.filter(({ amountCents, day }) => amountCents !== undefined && day !== undefined);
+  // Judged already, or told already: a report that was put right may be alike twice.
+  const passed = new Set(settled.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
+  const tellings = evidence.flatMap(({ report, earlier = [], ...now }) =>
+    [now, ...earlier].map(({ amountCents, currency, day, gist }) => ({ report, amountCents, currency, day, gist })),
+  );
+  const dated = tellings.filter(({ amountCents, day }) => amountCents !== undefined && day !== undefined);
   // Only what was lost on the same day and to the cent is read at all.
   const groups = Map.groupBy(dated, ({ amountCents, currency, day }) => `${amountCents} ${currency} ${day}`);
   for (const group of groups.values()) {
     const told = group.length < 2 ? [] : group.map(({ report, gist }) => ({ report, story: storyOf(gist) }));
     for (const [index, one] of told.entries()) {
       for (const other of told.slice(index + 1)) {
-        if (isKnown(one.report, other.report) || apart.has(`${one.report} ${other.report}`)) continue;
+        if (
+          one.report === other.report ||
+          isKnown(one.report, other.report) ||
+          passed.has(`${one.report} ${other.report}`)
+        )
+          continue;
         const near = likeness(one.story, other.story);
-        if (near >= nearEnough) yield { a: one.report, b: other.report, likeness: near };
+        if (near < nearEnough) continue;
+        passed.add(`${one.report} ${other.report}`).add(`${other.report} ${one.report}`);
+        yield { a: one.report, b: other.report, likeness: near };
       }
     }
   }

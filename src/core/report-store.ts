@@ -26,7 +26,8 @@ const sealedShape = Type.Object({
 
 /** What only the holder of the report's data key can read. */
 export type SealedReport = Static<typeof sealedShape>;
-const parseSealed: (input: unknown) => SealedReport = parserOf(sealedShape);
+/** What was sealed, read. */
+export const parseSealed: (input: unknown) => SealedReport = parserOf(sealedShape);
 
 /** The mail that a report was read from, as it came. */
 export type Original = {

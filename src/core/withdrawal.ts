@@ -31,6 +31,7 @@ export async function eraseReport(world: World, report: string): Promise<void> {
     await tx.query(`update report set state = 'erased', gist = '' where id = $1`, [report]);
     await tx.query(`delete from report_key where report = $1`, [report]);
     await tx.query(`delete from original where report = $1`, [report]);
+    await tx.query(`update amendment set gist = '' where report = $1`, [report]);
     await tx.query(`delete from reporter_key where report = $1`, [report]);
     // Without keys nobody knows who reported: from now on it ties, and counts for no covenant that wants to know.
     const ties = await tx.query<Tied>(`update tie set strength = 'unconfirmed' where report = $1 returning indicator`, [

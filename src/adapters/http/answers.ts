@@ -1,6 +1,8 @@
 /** What the API answers, as shapes. They describe only: nothing is checked or changed by them while serving. */
 import Type, { type TSchema } from "typebox";
 import { bands } from "#core/follow-up.ts";
+import { nextSteps } from "#core/next-step.ts";
+import { sectors } from "#core/policy.ts";
 import { requestStates } from "#core/states.ts";
 import { indicatorKinds, roles, strengths } from "#core/types.ts";
 
@@ -35,10 +37,12 @@ export const reportAnswer = Type.Object(
 
 const band = Type.Enum([...bands], { description: "Hoeveel, nooit precies." });
 const asked = Type.Object({
-  partner: text,
+  partner: Type.Enum([...sectors, "other"], { description: "Wat voor partner; nooit welke." }),
   barrier: text,
   state: Type.Enum([...requestStates]),
   sentAt: instant,
+  dueAt: Type.Optional(instant),
+  correctedAt: Type.Optional(instant),
   answers: Type.Array(Type.Object({ result: text, code: Type.Optional(text), at: instant })),
   effect: Type.Optional(Type.Object({ raisedAt: instant, days: count, before: band, after: band })),
 });
@@ -49,10 +53,48 @@ export const followedAnswer = Type.Object(
     form: text,
     receivedAt: instant,
     state: Type.Enum(["received", "withdrawn", "false", "erased"]),
+    keptUntil: instant,
+    confirmBefore: Type.Optional(instant),
+    confirmedAt: Type.Optional(instant),
     linked: band,
+    amended: Type.Array(Type.Object({ kind: Type.Enum(["addition", "correction"]), at: instant })),
     asked: Type.Array(asked),
+    next: Type.Array(Type.Object({ what: Type.Enum([...nextSteps]), at: Type.Optional(instant) }), {
+      description: "Wat er nog komt, en wanneer.",
+    }),
   },
   { description: "Wat er met de melding gebeurde." },
+);
+
+const money = Type.Object({ cents: count, currency: text });
+const occurred = Type.Union([text, Type.Null()]);
+export const copyAnswer = Type.Object(
+  {
+    desk: text,
+    controller: text,
+    receivedAt: instant,
+    keptUntil: instant,
+    state: text,
+    form: text,
+    occurred,
+    amountLost: Type.Union([money, Type.Null()]),
+    channel: Type.Union([text, Type.Null()]),
+    victim: Type.Union([text, Type.Null()]),
+    impact: Type.Array(text),
+    strength: Type.Enum([...strengths]),
+    told: Type.Unknown({ description: "In eigen woorden, zoals het eerst verteld is." }),
+    indicators: Type.Array(Type.Object({ kind: text, value: text, role: text, by: text })),
+    amendments: Type.Array(
+      Type.Object({
+        kind: Type.Enum(["addition", "correction"]),
+        at: instant,
+        told: Type.Unknown(),
+        before: Type.Object({ form: text, amountLost: Type.Optional(money), occurred: Type.Optional(text) }),
+      }),
+      { description: "Wat later is aangevuld of verbeterd, en wat er tot dan toe stond." },
+    ),
+  },
+  { description: "Alles wat deze melding zegt (AVG art. 15 en 20)." },
 );
 
 const summary = {

@@ -151,6 +151,12 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   const decider = async (of: string) => [await person(world, of, ["investigator"]), await person(world, of, ["piket"])];
   const desk = async (of: string) => [await person(world, of, ["desk-worker"]), await token(world, of, ["reports"])];
   const owned: Record<string, Owned> = {
+    // Who finds that many hold a value handles reports; whoever only investigates is refused at the door.
+    "/dossiers/:id/hub-": {
+      id: report!.dossier,
+      own: [await person(world, "politie-lmio", ["desk-worker"])],
+      others: [await person(world, "fraudehelpdesk", ["desk-worker"])],
+    },
     "/v1/barrier-requests/": { id: sent!.id, own: await partner("sidn"), others: await partner("bank-b") },
     "/v1/cases/": { id: draft!.id, own: await decider("politie-lmio"), others: await decider("om") },
     "/v1/reports/": { id: report!.id, own: await desk("politie-lmio"), others: await desk("fraudehelpdesk") },

@@ -67,6 +67,8 @@ export function answersOf({
   return Object.fromEntries([...good, ...bad]);
 }
 
+const keyed: readonly string[] = ["/follow-ups/additions", "/follow-ups/corrections"];
+
 function errorsOf(path: string, method: string, { security = [] }: Operation): number[] {
   const guarded = security.length > 0 && !security.some((way) => Object.keys(way).length === 0);
   const writes = method !== "get";
@@ -75,9 +77,11 @@ function errorsOf(path: string, method: string, { security = [] }: Operation): n
     400,
     401,
     ...(guarded || writes ? [403] : []),
-    ...(path.includes("{") || path === "/follow-ups" || path === "/withdrawals" || path === "/erasures" ? [404] : []),
+    ...(path.includes("{") || path.startsWith("/follow-ups") || path === "/withdrawals" || path === "/erasures"
+      ? [404]
+      : []),
     ...(writes ? [409, 413, 415] : []),
-    ...(path === "/reports" || path === "/mails" ? [422] : []),
+    ...(path === "/reports" || path === "/mails" || keyed.includes(path) ? [422] : []),
     429,
     500,
     503,

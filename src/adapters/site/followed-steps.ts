@@ -2,17 +2,20 @@
 import { barriers } from "#core/covenant/covenant.ts";
 import type { AskedPartner, Followed } from "#core/follow-up.ts";
 import { outcomeResults } from "#core/outcome.ts";
-import type { World } from "#core/ports.ts";
 import type { FollowStep } from "./followed.ts";
-import { nameOf } from "./page.ts";
 
 const day = 86_400_000;
 
-export function stepsOf(world: World, { receivedAt, state, linked, asked }: Followed): readonly FollowStep[] {
+export function stepsOf(followed: Omit<Followed, "next">, now: Date): readonly FollowStep[] {
+  const { receivedAt, confirmedAt, state, linked, amended, asked } = followed;
+  const own: readonly FollowStep[] = [
+    ...(confirmedAt === undefined ? [] : [{ kind: "confirmed", at: confirmedAt } as const]),
+    ...amended,
+  ];
   const steps: readonly (readonly FollowStep[])[] = [
     [{ kind: "received", at: receivedAt }],
     linked === "none" ? [] : [{ kind: "linked", band: linked }],
-    inOrder(asked.map((request) => stepsOfRequest(world, request))),
+    inOrder([...own.map((step) => [step]), ...asked.map((request) => stepsOfRequest(request, now))]),
     state === "withdrawn" ? [{ kind: "withdrawn" }] : [],
     state === "false" ? [{ kind: "not-counted" }] : [],
   ];
@@ -31,9 +34,8 @@ function inOrder(requests: readonly (readonly FollowStep[])[]): readonly FollowS
   return timed.toSorted((a, b) => a.latest - b.latest).map(({ step }) => step);
 }
 
-function stepsOfRequest(world: World, request: AskedPartner): readonly FollowStep[] {
-  const { sentAt, state, answers } = request;
-  const partner = nameOf(world, request.partner);
+function stepsOfRequest(request: AskedPartner, now: Date): readonly FollowStep[] {
+  const { partner, sentAt, state, answers, correctedAt } = request;
   const barrier = barriers.find((known) => known === request.barrier);
   if (barrier === undefined) return [];
   const steps: readonly (readonly FollowStep[])[] = [
@@ -43,14 +45,14 @@ function stepsOfRequest(world: World, request: AskedPartner): readonly FollowSte
       const known = outcomeResults.find((one) => one === result);
       return known === undefined ? [] : [{ kind: "answered", at, partner, result: known }];
     }),
-    effectOf(world, request),
-    state === "withdrawn" ? [{ kind: "corrected" }] : [],
+    effectOf(request, now),
+    correctedAt === undefined ? [] : [{ kind: "corrected", at: correctedAt }],
   ];
   return steps.flat();
 }
 
 /** "No new reports" is said where there were some, and only after a day: a minute later it would mean nothing. */
-function effectOf(world: World, { effect }: AskedPartner): readonly FollowStep[] {
+function effectOf({ effect }: AskedPartner, now: Date): readonly FollowStep[] {
   if (effect === undefined || effect.before === "none" || effect.after !== "none") return [];
-  return world.now().getTime() - effect.raisedAt.getTime() < day ? [] : [{ kind: "effect" }];
+  return now.getTime() - effect.raisedAt.getTime() < day ? [] : [{ kind: "effect" }];
 }

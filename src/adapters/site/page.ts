@@ -218,6 +218,7 @@ const notices = [
   "same",
   "same-undone",
   "withdrawn",
+  "changed",
   "erased",
   "signed-out",
   "form-accepted",

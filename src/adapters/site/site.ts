@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { errorPage as errorView, type Trouble } from "./error.ts";
 import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
 import { paths } from "./paths.ts";
+import { amendRoutes } from "./routes/amend.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
@@ -36,6 +37,7 @@ export function site(settings: SiteSettings): Site {
       ...reportRoutes(settings),
       ...mailRoutes(settings),
       ...followRoutes(settings),
+      ...amendRoutes(settings),
       ...confirmationRoutes(settings),
       ...letterRoutes(settings),
       ...formRoutes(settings),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { dossierPages } from "#tools/dossier-samples.ts";
 import { samplePages } from "#tools/site-samples.ts";
+import { amend, amendPreview } from "./amend.ts";
 import { audit } from "./audit.ts";
 import { confirmation } from "./confirmation.ts";
 import { decision } from "./decision.ts";
@@ -66,11 +67,27 @@ function everywhere(evil: string): readonly Html[] {
     follow(context, { code: evil, errors: [{ field: "code", problem: "code" }] }),
     followed(context, {
       code: evil,
-      canWithdraw: true,
+      isStanding: true,
+      next: [],
       steps: [
-        { kind: "asked", at, partner: both, barrier: "takedown" },
-        { kind: "answered", at, partner: both, result: "raised" },
+        { kind: "asked", at, partner: "registry", barrier: "takedown" },
+        { kind: "answered", at, partner: "registry", result: "raised" },
       ],
+    }),
+    amend(context, {
+      code: evil,
+      forms: [],
+      values: { form: evil, narrative: evil, amount: evil, more: evil, website: evil },
+      errors: [],
+      idempotencyKey: evil,
+      today: evil,
+    }),
+    amendPreview(context, {
+      code: evil,
+      changes: [{ field: "narrative", now: evil, becomes: evil }],
+      additions: [{ field: "website", becomes: evil }],
+      values: { narrative: evil },
+      idempotencyKey: evil,
     }),
     inbox(context, {
       organisation: both,
@@ -194,7 +211,8 @@ test("what a reporter names is never a link someone could click", () => {
 test("a loss or recovery of nothing is told as zero, not left out", () => {
   const shown = followed(plain, {
     code: "x",
-    canWithdraw: false,
+    isStanding: false,
+    next: [],
     steps: [{ kind: "effect", at, stopped: { cents: 0, currency: "EUR" } }],
   });
   assert.match(shown.toString(), /€\u00a00,00/);
@@ -240,8 +258,8 @@ test("without examples to load there is no button for it, and a withdrawn report
   assert.doesNotMatch(home(plain, { canLoadExamples: false }).toString(), /action="\/examples"/);
   assert.match(home(plain, { canLoadExamples: true }).toString(), /action="\/examples"/);
   assert.doesNotMatch(
-    followed(plain, { code: "x", canWithdraw: false, steps: [] }).toString(),
-    /action="\/follow\/withdrawals"/,
+    followed(plain, { code: "x", isStanding: false, steps: [], next: [] }).toString(),
+    /action="\/follow\/(withdrawals|change-forms)"/,
   );
 });
 

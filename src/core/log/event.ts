@@ -11,6 +11,8 @@ export const eventTypes = [
   "report.erased",
   "report.confirmed",
   "report.denied",
+  "report.added-to",
+  "report.corrected",
   "reports.separated",
   "confirmation.asked",
   "confirmation.sent",

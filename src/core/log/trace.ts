@@ -10,6 +10,7 @@ export type Traced =
   | "dossier.read"
   | "original.read"
   | "report.copied"
+  | "report.amended"
   | "reporter.written-to"
   | "letter.read";
 

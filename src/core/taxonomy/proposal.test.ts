@@ -99,7 +99,7 @@ eachStore(
     await recordOutcome(world, daan, request, { result: "raised" });
     const told = await followReport(world, followUpCode);
     assert.equal(told.form, "qr-parkeerfraude");
-    const answered = told.asked.find(({ partner }) => partner === "sidn");
+    const answered = told.asked.find(({ partner }) => partner === "registry");
     assert.deepEqual(
       answered?.answers.map(({ result }) => result),
       ["raised"],

@@ -209,11 +209,12 @@ type ReportRow = {
   currency: string | null;
   day: string | null;
   gist: string;
+  amended: boolean;
 };
 
 function reportsOf(tx: Tx, reports: readonly string[]): Promise<ReportRow[]> {
   return tx.query<ReportRow>(
-    `select id, received_at as at, desk, form, strength, state, amount_cents as cents, currency, occurred_on as day, gist
+    `select id, received_at as at, desk, form, strength, state, amount_cents as cents, currency, occurred_on as day, gist, amended
      from report where id = any($1::uuid[]) order by id desc`,
     [reports],
   );
@@ -240,7 +241,7 @@ function shownReport({
   };
 }
 
-function evidenceOf({ id, desk, at, cents, currency, day, gist }: ReportRow): Evidence {
+function evidenceOf({ id, desk, at, cents, currency, day, gist, amended }: ReportRow): Evidence {
   return {
     report: id,
     desk,
@@ -249,6 +250,7 @@ function evidenceOf({ id, desk, at, cents, currency, day, gist }: ReportRow): Ev
     currency: currency ?? undefined,
     day: day ?? undefined,
     gist,
+    amended,
   };
 }
 

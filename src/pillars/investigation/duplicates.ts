@@ -1,5 +1,5 @@
 /** Two reports that seem one story, put before a person; and what people found about such pairs. */
-import { judged } from "#core/counting.ts";
+import { judged, withEarlier } from "#core/counting.ts";
 import { type Copy, type Evidence, type Pair, possibleCopies } from "#core/independence.ts";
 import type { Tx } from "#core/ports.ts";
 import type { Money } from "#core/types.ts";
@@ -25,7 +25,7 @@ export type Finding = {
 /** Pairs nobody has judged. Reports that share a key are one reporter whatever a person says, so they are left out. */
 export async function copiesAmong(tx: Tx, evidence: readonly Evidence[]): Promise<PossibleCopy[]> {
   const ids = evidence.map(({ report }) => report);
-  const found = possibleCopies(evidence, []);
+  const found = possibleCopies(await withEarlier(tx, evidence), []);
   if (found.length === 0) return [];
   const { apart, same } = await judged(tx, ids);
   const settled = new Set([...apart, ...same, ...(await linked(tx, ids))].map(nameOf));

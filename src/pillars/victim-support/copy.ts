@@ -1,8 +1,10 @@
 /** The reporter's own copy (GDPR art. 15 and 20): all that this report says, for whoever holds its code. */
+import { type Amended, amendmentsOf } from "#core/amendable.ts";
 import { Refusal } from "#core/errors.ts";
 import { reportOfCode } from "#core/follow-up.ts";
 import { trace } from "#core/log/trace.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
+import { parseSealed, type SealedReport } from "#core/report-store.ts";
 
 export type Copy = {
   readonly desk: string;
@@ -18,16 +20,18 @@ export type Copy = {
   readonly impact: readonly string[];
   readonly strength: string;
   /** The sealed part, in the reporter's own words: the story, who reported, and their own account and numbers. */
-  readonly told: unknown;
+  readonly told: SealedReport;
   readonly indicators: readonly {
     readonly kind: string;
     readonly value: string;
     readonly role: string;
     readonly by: string;
   }[];
+  /** What was added or put right since, and what stood there until then. */
+  readonly amendments: readonly Omit<Amended, "id">[];
 };
 
-type Row = Omit<Copy, "told" | "indicators" | "occurred" | "amountLost"> & {
+type Row = Omit<Copy, "told" | "indicators" | "amendments" | "occurred" | "amountLost"> & {
   at: Date | null;
   day: string | null;
   cents: number | null;
@@ -51,12 +55,13 @@ export async function copyOf(world: World, code: string): Promise<Copy> {
       ...plain,
       occurred: at ?? day,
       amountLost: cents === null || currency === null ? null : { cents, currency },
-      told: world.secrets.open(wrapped, sealed),
+      told: parseSealed(world.secrets.open(wrapped, sealed)),
       indicators: await tx.query<Copy["indicators"][number]>(
         `select i.kind, i.value, t.role, t.sighted_by as by from tie t join indicator i on i.id = t.indicator
          where t.report = $1 order by i.kind, i.value`,
         [report],
       ),
+      amendments: (await amendmentsOf(world, tx, report, wrapped)).map(({ id: _id, ...amended }) => amended),
     };
   });
 }
