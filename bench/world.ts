@@ -21,7 +21,7 @@ export async function benchWorld(store: Store, keysFolder: string): Promise<Worl
     secrets: await openSecrets(keysFolder),
     now: () => new Date(),
     newId: () => v7(),
-    deliver: () => Promise.resolve(),
+    deliver: () => Promise.resolve(undefined),
     mail: async () => "taken",
   };
   const covenants = new URL("covenants/", policyFolder);

@@ -45,7 +45,10 @@ test("a mail server that never answers holds up letters and nothing else; one th
     tried = resolve;
   });
   const delivered = new Promise<void>((resolve) => {
-    world.deliver = async () => resolve();
+    world.deliver = async () => {
+      resolve();
+      return undefined;
+    };
   });
   world.mail = () =>
     new Promise((_resolve, reject) => {

@@ -1,12 +1,14 @@
 /**
- * Keeps time going: ticks without pause while there is work, four times a second otherwise; housekeeping once an hour.
- * Letters go beside that, once a second: a mail server that does not answer may hold up letters, and nothing else.
+ * Keeps time going: goes on without pause while there is work, four times a second otherwise; housekeeping once an hour.
+ * Couriers are sent out and not waited for: a partner that does not answer holds up its own notices, and nothing else.
+ * Letters go beside that, once a second, for the same reason.
  */
 import { traceOf } from "#adapters/http/trace.ts";
+import { couriers } from "#core/delivery/couriers.ts";
 import { removeExpired } from "#core/expiry.ts";
 import { postLetters } from "#core/letter.ts";
 import { retention } from "#core/retention.ts";
-import { tick } from "#core/tick.ts";
+import { advance } from "#core/tick.ts";
 import { minus } from "#core/time/duration.ts";
 import type { OpenWorld } from "./world.ts";
 
@@ -23,6 +25,9 @@ export function clockwork(
   uploads?: { tidy(): Promise<void> },
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
+  const tellFault = (error: unknown): void =>
+    report(JSON.stringify({ level: "error", where: "clockwork", what: traceOf(error) }));
+  const out = couriers(world, tellFault);
   let housekeepingAt = 0;
 
   const round = async (): Promise<number> => {
@@ -33,8 +38,9 @@ export function clockwork(
       await uploads?.tidy();
       await mailFiles?.removeBefore(minus(world.now(), retention.confirmation));
     }
-    const { sealed, read, delivered, deadlines } = await tick(world);
-    return sealed + read + delivered + deadlines > 0 ? 0 : pause;
+    const { sealed, read, deadlines } = await advance(world);
+    const sent = await out.send();
+    return sealed + read + deadlines + sent > 0 ? 0 : pause;
   };
   const letters = async (): Promise<number> => {
     const { taken, refused, void: nothing, failures } = await postLetters(world);
@@ -45,7 +51,7 @@ export function clockwork(
   const run = async (work: () => Promise<number>): Promise<void> => {
     while (!stopping.signal.aborted) {
       const rest = await work().catch((error: unknown) => {
-        report(JSON.stringify({ level: "error", where: "clockwork", what: traceOf(error) }));
+        tellFault(error);
         return afterFault;
       });
       if (rest > 0) await restFor(rest, stopping.signal);
@@ -56,6 +62,7 @@ export function clockwork(
     async stop() {
       stopping.abort();
       await Promise.all(running);
+      await out.stop();
     },
   };
 }

@@ -62,3 +62,10 @@ test("a mail server comes with who our mails are from, and neither without the o
   }
   assert.equal(faultsOf({ ...set, SMTP_URL: "mail.example:25" }).length, 1);
 });
+
+test("a partner's webhook may be on this machine only where somebody says so", () => {
+  assert.equal(readConfig({}).loopbackWebhooks, false);
+  assert.equal(readConfig({ WEBHOOK_ALLOW_LOOPBACK: "no" }).loopbackWebhooks, false);
+  assert.equal(readConfig({ WEBHOOK_ALLOW_LOOPBACK: "yes" }).loopbackWebhooks, true);
+  assert.deepEqual(faultsOf({ WEBHOOK_ALLOW_LOOPBACK: "true" }), ["WEBHOOK_ALLOW_LOOPBACK is neither yes nor no."]);
+});

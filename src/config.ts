@@ -15,6 +15,8 @@ export type Config = {
     | undefined;
   /** The mail server, and who our mails are from; without it mails are files in the data folder. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
+  /** A partner's webhook may be a program on this machine: for tests and demonstration. */
+  readonly loopbackWebhooks: boolean;
 };
 
 /** A start that cannot be. Each fault says which setting, what is wrong and what to do. */
@@ -42,13 +44,14 @@ const settings = [
   "SMTP_KEY",
   "SMTP_URL",
   "MAIL_FROM",
+  "WEBHOOK_ALLOW_LOOPBACK",
 ] as const;
 type Setting = (typeof settings)[number];
 
 /** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
 const later = ["NATS_URL"];
 /** The environment is full of others' variables: only those that look like ours can be called unknown. */
-const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_)/;
+const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_)/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -74,13 +77,25 @@ export function readConfig(environment: Environment): Config {
   const oidc = oidcOf(given, faults);
   const smtp = smtpOf(given, faults);
   const mail = mailOf(given, faults);
+  const loopbackWebhooks = given("WEBHOOK_ALLOW_LOOPBACK") ?? "no";
+  if (!["yes", "no"].includes(loopbackWebhooks)) faults.push("WEBHOOK_ALLOW_LOOPBACK is neither yes nor no.");
   if (oidc === undefined && !isLoopback(host)) {
     faults.push(
       `HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`,
     );
   }
   if (faults.length > 0) throw new ConfigError(faults);
-  return { host, port, dataDir: given("DATA_DIR") ?? "./var", databaseUrl, baseUrl, oidc, smtp, mail };
+  return {
+    host,
+    port,
+    dataDir: given("DATA_DIR") ?? "./var",
+    databaseUrl,
+    baseUrl,
+    oidc,
+    smtp,
+    mail,
+    loopbackWebhooks: loopbackWebhooks === "yes",
+  };
 }
 
 function portOf(text: string, faults: string[]): number {

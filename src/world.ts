@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { v7 } from "uuid";
 import { outbox } from "#adapters/exchange/outbox.ts";
+import { delivering, forAll } from "#adapters/exchange/ways.ts";
+import { webhooks } from "#adapters/exchange/webhook.ts";
 import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
@@ -43,15 +45,21 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     dataDir: config.dataDir,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   });
+  const now = (): Date => new Date();
+  const { baseUrl, loopbackWebhooks: loopback } = config;
   const world: World = {
     store,
     policy,
     secrets,
     covenants: { inForce: [] },
-    now: () => new Date(),
+    now,
     newId: () => v7(),
-    deliver: outbox(join(config.dataDir, "outbox")),
+    deliver: delivering([
+      webhooks({ world: { store, secrets, policy, now }, baseUrl, loopback }),
+      forAll(outbox(join(config.dataDir, "outbox"))),
+    ]),
     mail: letters.mail,
+    loopbackWebhooks: loopback,
   };
   try {
     await store.migrate(world.now());

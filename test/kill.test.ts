@@ -146,7 +146,7 @@ async function database(name: string, template?: string): Promise<string> {
 async function prepared(place: Place): Promise<void> {
   const store = await openStore(place);
   await store.migrate(testStart);
-  await worldAt(store, testStart.getTime() - hour, () => Promise.resolve());
+  await worldAt(store, testStart.getTime() - hour, () => Promise.resolve(undefined));
   await store.close();
 }
 

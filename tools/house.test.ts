@@ -106,6 +106,7 @@ const pureLibraries = [
   "@marcbachmann/cel-js",
   "fastest-levenshtein",
   "ibantools",
+  "ipaddr.js",
   "libphonenumber-js",
   "linkify-it",
   "tldts",

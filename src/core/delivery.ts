@@ -1,8 +1,9 @@
 /**
- * What leaves the building. A reader of the sealed log turns events into deliveries, exactly once; each delivery is tried
- * until it is taken, with growing pauses. Its id is the event's, so a partner that gets it twice sees one.
+ * What leaves the building. A reader of the sealed log turns events into deliveries, exactly once, each in the lane of its
+ * recipient (delivery/lane.ts). Its id is the event's, so a partner that gets it twice sees one.
  */
 import { dueOnce } from "./deadline.ts";
+import { wakeLane } from "./delivery/lane.ts";
 import { admitLetter } from "./letter.ts";
 import { append } from "./log/event.ts";
 import { entriesAfter, type LogEntry } from "./log/log.ts";
@@ -77,10 +78,12 @@ async function tell(
   recipient: string | undefined,
 ): Promise<void> {
   if (recipient === undefined) return;
-  await tx.query(
-    `insert into delivery (id, recipient, type, about, attempts, next_attempt_at) values ($1, $2, $3, $4, 0, $5) on conflict do nothing`,
+  const told = await tx.query(
+    `insert into delivery (id, recipient, type, about, attempts, created_at) values ($1, $2, $3, $4, 0, $5)
+     on conflict do nothing returning id`,
     [event, recipient, type, about, world.now()],
   );
+  if (told.length > 0) await wakeLane(world, tx, recipient);
 }
 
 async function addresseeOf(tx: Tx, request: string): Promise<string | undefined> {
@@ -103,39 +106,4 @@ async function piketOf(tx: Tx, request: string): Promise<string | undefined> {
     request,
   ]);
   return row?.piket_at ?? (await deciderOf(tx, request));
-}
-
-type Due = { id: string; recipient: string; type: string; about: string; attempts: number };
-
-/** Tries what is due. A delivery is claimed by moving its next attempt ahead, so a crash in between only delays it. */
-export async function deliverDue(world: World, limit = 50): Promise<number> {
-  const due = await world.store.transaction(hub, (tx) => claim(world, tx, limit));
-  // In the order in which things happened: ids rise.
-  for (const { id, recipient, type, about } of due.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (!(await taken(world, { id, to: recipient, about, type }))) continue;
-    await world.store.transaction(hub, (tx) =>
-      tx.query(`update delivery set delivered_at = $2, next_attempt_at = null where id = $1`, [id, world.now()]),
-    );
-  }
-  return due.length;
-}
-
-function claim(world: World, tx: Tx, limit: number): Promise<Due[]> {
-  // The pause grows fourfold: 1 s, 4 s, 16 s … at most an hour.
-  return tx.query<Due>(
-    `update delivery set attempts = attempts + 1,
-       next_attempt_at = $1::timestamptz + least(interval '1 hour', interval '1 second' * (4 ^ least(attempts, 6)))
-     where id in (select id from delivery where delivered_at is null and next_attempt_at <= $1
-       order by next_attempt_at, id limit $2 for update skip locked)
-     returning id, recipient, type, about, attempts`,
-    [world.now(), limit],
-  );
-}
-
-/** A partner that cannot be reached is tried again: the next attempt is already set, so nothing is lost here. */
-async function taken(world: World, notice: { id: string; to: string; about: string; type: string }): Promise<boolean> {
-  return world.deliver(notice).then(
-    () => true,
-    () => false,
-  );
 }

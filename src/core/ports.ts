@@ -36,6 +36,9 @@ export type Sql = {
 /** Tells a partner that something waits for it. No personal data; the same `id` again must change nothing. */
 export type Notice = { readonly id: string; readonly to: string; readonly about: string; readonly type: string };
 
+/** By which way a partner took a notice, and the status it answered where the way has one. */
+export type Receipt = { readonly way: string; readonly answer?: number };
+
 /** In which words a reporter is written to: those of the page they reported on, or both where that is not known. */
 export type Tongue = "nl" | "en" | "both";
 
@@ -62,7 +65,10 @@ export type World = {
   now(): Date;
   /** A new UUIDv7 (RFC 9562) whose time is `now()`. */
   newId(): string;
-  deliver(notice: Notice): Promise<void>;
+  /** Resolves when the partner has it. @throws Undelivered (delivery/undelivered.ts), or whatever else; it is then tried again. */
+  deliver(notice: Notice): Promise<Receipt | undefined>;
+  /** A webhook may be on this machine: for tests and demonstration only. */
+  readonly loopbackWebhooks?: boolean;
   /** Throws when the letter could not be handed over now; `refused` when this address will never take it. */
   mail(letter: Letter): Promise<"taken" | "refused">;
 };

@@ -1,6 +1,7 @@
 /** Everything that happens because time passes: sealing, sending, retries and deadlines. Any number of processes may tick. */
 import { refreshCovenants } from "./covenant/in-force.ts";
-import { deliverDue, prepareDeliveries } from "./delivery.ts";
+import { deliverDue } from "./delivery/couriers.ts";
+import { prepareDeliveries } from "./delivery.ts";
 import { append } from "./log/event.ts";
 import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
@@ -16,13 +17,17 @@ export type Ticked = {
 
 /** One round. Call it again at once when it says that it did something. */
 export async function tick(world: World): Promise<Ticked> {
+  return { ...(await advance(world)), delivered: await deliverDue(world) };
+}
+
+/** The same up to the door: who then sends couriers need not wait for them, so that no partner holds up the clock. */
+export async function advance(world: World): Promise<Omit<Ticked, "delivered">> {
   await refreshTaxonomy(world);
   await refreshCovenants(world);
   const deadlines = await passDeadlines(world);
   const sealed = await seal(world);
   const read = await prepareDeliveries(world);
-  const delivered = await deliverDue(world);
-  return { sealed, read, delivered, deadlines };
+  return { sealed, read, deadlines };
 }
 
 type Due = { type: "decide" | "answer" | "expire"; subject: string };

@@ -4,14 +4,14 @@ import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
 import { acknowledge, decide, readRequest, receiveReport, recordOutcome, tick } from "#core/flow.ts";
-import { hub, type Notice, type Sql, type World } from "#core/ports.ts";
+import { hub, type Sql, type World } from "#core/ports.ts";
 import { policyCovenants } from "#tools/world.ts";
 
 /** What the outside was promised: a name, and what it was told. */
 export type Promised = { readonly name: string; readonly value: string };
 
 /** A world that begins at an instant; each id is a millisecond later than the one before. */
-export async function worldAt(store: Sql, start: number, deliver: (notice: Notice) => Promise<void>): Promise<World> {
+export async function worldAt(store: Sql, start: number, deliver: World["deliver"]): Promise<World> {
   let now = start;
   const world: World = {
     store,

@@ -1,6 +1,6 @@
 /** What goes wrong at the ports, by chance: the store is lost before, during or after the work, a partner is not reached. */
 import { Refusal } from "#core/errors.ts";
-import type { Identity, Notice, Row, Sql, Tx } from "#core/ports.ts";
+import type { Identity, Row, Sql, Tx, World } from "#core/ports.ts";
 import type { Random } from "./random.ts";
 
 export type Faults = {
@@ -92,17 +92,14 @@ function lose(faults: Faults, kind: FaultKind): never {
 }
 
 /** A way out that fails: it throws before or after, or takes the same notice twice. */
-export function faultyDelivery(
-  deliver: (notice: Notice) => Promise<void>,
-  random: Random,
-  faults: Faults,
-): (notice: Notice) => Promise<void> {
+export function faultyDelivery(deliver: World["deliver"], random: Random, faults: Faults): World["deliver"] {
   return async (notice) => {
     const fault = random.chance(faults.rate) ? random.pick(ofDelivery) : undefined;
     if (fault !== undefined) faults.made[fault] += 1;
     if (fault === "before delivery") throw new Error("The partner cannot be reached.");
-    await deliver(notice);
+    const receipt = await deliver(notice);
     if (fault === "delivered twice") await deliver(notice);
     if (fault === "after delivery") throw new Error("The partner's answer was lost.");
+    return receipt;
   };
 }

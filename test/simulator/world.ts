@@ -60,12 +60,12 @@ export async function simulatedWorld({
     deliver: async (notice) => void delivered.push(notice),
     mail: async () => "taken",
   };
-  const observed = async (notice: Notice, deliver: World["deliver"]): Promise<void> => {
+  const observed = async (notice: Notice, deliver: World["deliver"]): ReturnType<World["deliver"]> => {
     await refuseUnsealed(calm, notice);
     if (attempted.get(notice.id) === now)
       throw new Broken("no notice twice", `Notice ${notice.id} is tried twice at once.`);
     attempted.set(notice.id, now);
-    await deliver(notice);
+    return deliver(notice);
   };
   const broken: Broken[] = [];
   const commits = new AsyncLocalStorage<Committed[]>();

@@ -49,6 +49,19 @@ export const commands: readonly Command[] = [
     say: (answer) => String(field(answer, "token")),
   },
   {
+    usage: "webhook <organisation> <url>",
+    about: "have an organisation's notices sent to its own server; the secret that signs them is shown once",
+    words: ["webhook"],
+    options: {},
+    ask: (given) => {
+      const [organisation, url, ...more] = given;
+      if (organisation === undefined || url === undefined || more.length > 0)
+        throw new Error("Give the organisation and the address, once each.");
+      return { method: "POST", path: "/v1/webhooks", body: { organisation, url } };
+    },
+    say: (answer) => String(field(answer, "secret")),
+  },
+  {
     usage: "covenant load <file>",
     about: "store a covenant; when nothing is missing it is in force at once",
     words: ["covenant", "load"],

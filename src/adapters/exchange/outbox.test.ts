@@ -14,7 +14,7 @@ test("a notice is one file that only we can read, and the same notice again is s
     about: "01900000-0000-7000-8000-000000000002",
     type: "request.sent",
   };
-  await deliver(notice);
+  assert.deepEqual(await deliver(notice), { way: "outbox" });
   await deliver(notice);
   await deliver({ ...notice, id: "01900000-0000-7000-8000-000000000003" });
   const files = readdirSync(folder).sort();

@@ -1,5 +1,7 @@
 /** What the API answers, as shapes. They describe only: nothing is checked or changed by them while serving. */
 import Type, { type TSchema } from "typebox";
+import { deliveryStates } from "#core/delivery/deliveries.ts";
+import { faults } from "#core/delivery/undelivered.ts";
 import { bands } from "#core/follow-up.ts";
 import { nextSteps } from "#core/next-step.ts";
 import { sectors } from "#core/policy.ts";
@@ -299,3 +301,40 @@ export const uploadAnswer = Type.Object(uploadFields.properties, {
 });
 export const uploadsAnswer = listOf("De bestanden van uw organisatie, het nieuwste eerst.", uploadFields);
 export const contractAnswer = Type.Object({ openapi: text, paths: Type.Unknown() }, { description: "OpenAPI 3.1." });
+
+const webhookFields = {
+  url: Type.String({ format: "uri" }),
+  setAt: instant,
+  oldSecretUntil: Type.Optional(
+    Type.String({ format: "date-time", description: "Tot dan ondertekent ook het vorige geheim." }),
+  ),
+  stoppedAt: Type.Optional(
+    Type.String({ format: "date-time", description: "Het adres antwoordde 410; stel het opnieuw in." }),
+  ),
+  failingSince: Type.Optional(instant),
+  nextAttemptAt: Type.Optional(instant),
+};
+export const webhookAnswer = Type.Object(webhookFields, { description: "Waar uw berichten heen gaan." });
+export const webhookSetAnswer = Type.Object(
+  { ...webhookFields, secret: Type.String({ description: "Begint met whsec_; alleen nu te zien." }) },
+  { description: "Ingesteld. Met dit geheim controleert u de handtekening (Standard Webhooks)." },
+);
+const fault = Type.Enum([...faults], { description: "Waarom het niet is aangenomen." });
+export const webhookTestAnswer = Type.Object(
+  { id, taken: Type.Boolean(), answer: Type.Optional(count), fault: Type.Optional(fault) },
+  { description: "Wat er op een verzonnen bericht terugkwam." },
+);
+const delivery = {
+  id,
+  type: text,
+  about: id,
+  state: Type.Enum([...deliveryStates]),
+  createdAt: instant,
+  attempts: count,
+  lastAttemptAt: Type.Optional(instant),
+  answer: Type.Optional(Type.Integer({ description: "De HTTP-status van het laatste antwoord." })),
+  fault: Type.Optional(fault),
+  way: Type.Optional(text),
+};
+export const deliveriesAnswer = listOf("Berichten aan uw organisatie, het oudste eerst.", Type.Object(delivery));
+export const replayAnswer = Type.Object(delivery, { description: "Het bericht gaat opnieuw, onder hetzelfde nummer." });

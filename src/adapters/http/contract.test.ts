@@ -83,7 +83,6 @@ test("what is not built yet is not there: no address answers before it does some
     "feeds",
   ]);
   for (const [method, url] of [
-    ["PUT", "/v1/organisations/me/webhook"],
     ["POST", "/v1/imports"],
     ["POST", "/v1/checks"],
     ["POST", "/v1/screenings/payments"],

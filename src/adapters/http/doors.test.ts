@@ -144,6 +144,7 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   const [sent] = await rows<{ id: string }>(`select id from barrier_request where addressee = 'sidn'`);
   const [draft] = await rows<{ id: string }>(`select id from barrier_request where state = 'draft'`);
   const [report] = await rows<{ id: string; dossier: string }>(`select id, dossier from report order by id`);
+  const [notice] = await rows<{ id: string }>(`select id from delivery where recipient = 'sidn' order by id`);
   const partner = async (of: string) => [
     await person(world, of, ["partner-worker"]),
     await token(world, of, ["requests", "outcomes"]),
@@ -169,6 +170,7 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   const sender = async (of: string) => [await person(world, of, ["desk-worker"]), await token(world, of, ["imports"])];
   owned["/v1/imports/"] = { id: upload, own: await sender("politie-lmio"), others: await sender("fraudehelpdesk") };
   owned["/imports/"] = owned["/v1/imports/"]!;
+  owned["/v1/deliveries/"] = { id: notice!.id, own: await partner("sidn"), others: await partner("bank-b") };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/dossiers/"] = owned["/v1/dossiers/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
@@ -202,7 +204,11 @@ function withId(routes: readonly OpenRoute[]): OpenRoute[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
-async function faultsOf(house: House, { method, url }: OpenRoute, { id, own, others }: Owned): Promise<string[]> {
+async function faultsOf(
+  house: House,
+  { method, url, action }: OpenRoute,
+  { id, own, others }: Owned,
+): Promise<string[]> {
   const at = (of: string): string => url.replace(":id", of);
   const body = method === "GET" ? undefined : (bodies[url.replace("/:id", "").split("/").at(-1) ?? ""] ?? {});
   const before = await counts(house);
@@ -210,8 +216,9 @@ async function faultsOf(house: House, { method, url }: OpenRoute, { id, own, oth
   for (const other of others) {
     const real = await ask(house, other, method, at(id), body);
     const none = await ask(house, other, method, at(nobodyKnows), body);
-    // A page is for people: a program is refused there, whatever it asks about.
-    const refusal = url.startsWith("/v1/") || other.caller.kind === "person" ? [404] : [401, 403];
+    // Who may not do this at all is told so, and a page is for people: a program is refused there, whatever it asks about.
+    const isForThem = allowed(other.caller, action) && (url.startsWith("/v1/") || other.caller.kind === "person");
+    const refusal = isForThem ? [404] : [401, 403];
     const same = refusal.includes(real.statusCode) && real.payload === none.payload;
     if (!same) faults.push(`${other.name} at ${method} ${url}: ${real.statusCode} ${real.payload.slice(0, 80)}`);
   }
@@ -231,7 +238,7 @@ const bodies: Readonly<Record<string, object>> = {
 
 function counts({ rows }: House): Promise<unknown> {
   return rows(`select (select count(*) from outcome) as outcomes, (select count(*) from disclosure) as disclosures,
-    (select count(*) from access) as looks, (select count(*) from event) as events,
+    (select count(*) from access) as looks, (select count(*) from delivery where dead_at is null) as notices, (select count(*) from event) as events,
     (select string_agg(state, ',' order by id) from barrier_request) as requests,
     (select string_agg(state, ',' order by id) from report) as reports`);
 }

@@ -79,6 +79,19 @@ test("what the contract says an answer looks like is what it looks like, all the
   await check(house, desk, "POST", `/v1/reports/${made.id}/findings`, { finding: "false" });
   await check(house, anybody, "POST", "/v1/withdrawals", { code: made.followUpCode });
   await check(house, anybody, "POST", "/v1/erasures", { code: made.followUpCode });
+  const webhook = "/v1/organisations/me/webhook";
+  await check(house, sidn, "PUT", webhook, { url: "https://sidn.example/kentering" });
+  await check(house, sidn, "GET", webhook);
+  house.world.deliver = async () => ({ way: "webhook", answer: 204 });
+  await check(house, sidn, "POST", `${webhook}/tests`, {});
+  await check(house, sidn, "DELETE", webhook);
+  const { items: told } = await check(house, sidn, "GET", "/v1/deliveries?state=delivered&limit=5");
+  await house.rows(`update delivery set delivered_at = null, dead_at = $2, fault = 'too-slow' where id = $1`, [
+    told[0].id,
+    house.world.now(),
+  ]);
+  await check(house, sidn, "POST", `/v1/deliveries/${told[0].id}/replays`, {});
+  await check(socket, operator, "POST", "/v1/webhooks", { organisation: "sidn", url: "https://sidn.example/" });
   for (const url of ["/v1/fraud-forms", "/v1/organisations"]) await check(house, anybody, "GET", url);
   await check(house, desk, "GET", "/v1/covenants");
   const issued = await check(socket, operator, "POST", "/v1/tokens", { organisation: "sidn" });

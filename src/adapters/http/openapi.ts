@@ -7,6 +7,7 @@ import { answersOf, type Operation, problemAnswers, versionHeader } from "./open
 const tags = [
   { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
   { name: "verzoeken", description: "Barrièreverzoeken: lezen, bevestigen, terugmelden" },
+  { name: "berichten", description: "Waar berichten heen gaan, en wat er aankwam" },
   { name: "besluiten", description: "Wat een mens beslist voordat een verzoek uitgaat" },
   { name: "beleid", description: "Fraudevormen, organisaties, convenanten" },
   { name: "beheer", description: "Tokens, logboek, dit contract" },

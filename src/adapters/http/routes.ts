@@ -5,6 +5,7 @@ import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -14,6 +15,7 @@ import { policyRoutes } from "./routes/policy.ts";
 import { proposalRoutes } from "./routes/proposals.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 export function apiRoutes(world: World, app: FastifyInstance, examples?: Examples, imports?: Imports): Route[] {
   return [
@@ -24,6 +26,8 @@ export function apiRoutes(world: World, app: FastifyInstance, examples?: Example
     ...followUpRoutes(world),
     ...confirmationRoutes(world),
     ...requestRoutes(world),
+    ...webhookRoutes(world),
+    ...deliveryRoutes(world),
     ...decisionRoutes(world),
     ...dossierRoutes(world),
     ...operatorRoutes(world, examples),

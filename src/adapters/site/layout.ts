@@ -5,7 +5,16 @@ import { paths } from "./paths.ts";
 import type { In, Texts } from "./texts.ts";
 
 /** A part of the site that only some roles may open. */
-export type Section = "inbox" | "decisions" | "dossiers" | "duplicates" | "imports" | "audit" | "letters";
+export type Section =
+  | "inbox"
+  | "decisions"
+  | "dossiers"
+  | "duplicates"
+  | "imports"
+  | "audit"
+  | "letters"
+  | "webhook"
+  | "deliveries";
 
 /** The person who is signed in, as the header shows them. */
 export type SignedIn = { readonly name: string; readonly organisation: string; readonly sections: readonly Section[] };

@@ -136,6 +136,8 @@ const sectionActions = [
   ["duplicates", "dossier.read"],
   ["audit", "log.verify"],
   ["letters", "letter.read"],
+  ["webhook", "webhook.read"],
+  ["deliveries", "delivery.watch"],
 ] as const satisfies readonly (readonly [Section, Action])[];
 
 /** The parts of the site that this person's roles open, in the order of the menu. */
@@ -225,6 +227,8 @@ const notices = [
   "import-known",
   "import-started",
   "import-removed",
+  "webhook-removed",
+  "replayed",
 ] as const satisfies readonly NoticeCode[];
 
 function languageFor(request: FastifyRequest): Language {

@@ -24,6 +24,8 @@ export const paths = {
   dossiers: "/dossiers",
   duplicates: "/duplicates",
   audit: "/audit",
+  webhook: "/webhook",
+  deliveries: "/deliveries",
   signIn: "/sign-in",
   signOut: "/sign-out",
 } as const;

@@ -8,6 +8,7 @@ import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { formRoutes } from "./routes/fraud-forms.ts";
@@ -20,6 +21,7 @@ import { mailRoutes } from "./routes/mail.ts";
 import { pairRoutes } from "./routes/pairs.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { webhookRoutes } from "./routes/webhook.ts";
 
 /** A problem of the HTTP application (RFC 9457), as far as a page needs it. */
 export type SiteProblem = { readonly status: number; readonly code: string; readonly instance?: string };
@@ -48,6 +50,8 @@ export function site(settings: SiteSettings): Site {
       ...hubRoutes(settings),
       ...pairRoutes(settings),
       ...auditRoutes(settings),
+      ...webhookRoutes(settings),
+      ...deliveryRoutes(settings),
       ...signInRoutes(settings),
       ...assetRoutes(settings),
     ],
@@ -97,6 +101,14 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
   if (trouble === "session-over" || trouble === "sign-in-failed") return paths.signIn;
   if (trouble !== "conflict" && trouble !== "unreadable" && trouble !== "elsewhere" && trouble !== "busy")
     return undefined;
-  const lists = [paths.inbox, paths.decisions, paths.dossiers, paths.duplicates, paths.imports];
+  const lists = [
+    paths.inbox,
+    paths.decisions,
+    paths.dossiers,
+    paths.duplicates,
+    paths.imports,
+    paths.webhook,
+    paths.deliveries,
+  ];
   return [paths.report, paths.mail, paths.follow, ...lists].find((path) => url.startsWith(path));
 }

@@ -23,7 +23,7 @@ export type Translate = <K extends TextKey>(
 ) => string;
 
 /** Groups of words for codes that may come from policy or a partner: a new one needs no new code. */
-export type WordGroup = "work-role" | "import-field";
+export type WordGroup = "work-role" | "import-field" | "delivery-type" | "delivery-fault";
 
 export type Texts = {
   readonly language: Language;

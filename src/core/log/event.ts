@@ -40,6 +40,11 @@ export const eventTypes = [
   "outcome.recorded",
   "correction.made",
   "correction.received",
+  "webhook.set",
+  "webhook.removed",
+  "webhook.stopped",
+  "delivery.given-up",
+  "delivery.replayed",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

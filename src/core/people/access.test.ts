@@ -20,6 +20,7 @@ const signedIn: Action[] = [...publicly, "covenant.read"];
 const deciding: Action[] = ["case.read", "decision.list", "request.decide"];
 const handling: Action[] = ["dossier.read", "dossier.cut", "report.separate"];
 const sending: Action[] = ["upload.create", "upload.read"];
+const notified: Action[] = ["webhook.read", "webhook.set", "webhook.test", "delivery.list", "delivery.replay"];
 const byToken: Action[] = [...forAll, "covenant.read"];
 
 /** Written out a second time on purpose: a grant that slips into the table has to slip in here too. */
@@ -36,17 +37,21 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   [
     "role partner-worker",
     person("partner-worker"),
-    [...signedIn, "request.list", "request.read", "request.acknowledge", "outcome.create"],
+    [...signedIn, "request.list", "request.read", "request.acknowledge", "outcome.create", ...notified],
   ],
   [
     "role programme",
     person("programme"),
     [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find"],
   ],
-  ["role auditor", person("auditor"), [...signedIn, "log.verify"]],
+  ["role auditor", person("auditor"), [...signedIn, "log.verify", "delivery.watch"]],
   ["role operator", person("operator"), [...signedIn, ...operatorDoes()]],
   ["scope reports", token("reports"), [...byToken, "report.create", "report.follow", "report.withdraw"]],
-  ["scope requests", token("requests"), [...byToken, "request.list", "request.read", "request.acknowledge"]],
+  [
+    "scope requests",
+    token("requests"),
+    [...byToken, "request.list", "request.read", "request.acknowledge", ...notified],
+  ],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create"]],
   ["scope imports", token("imports"), [...byToken, ...sending]],
   ["scope checks", token("checks"), byToken],
@@ -61,6 +66,9 @@ function operatorDoes(): Action[] {
     "log.verify",
     "import.run",
     "letter.read",
+    "webhook.assign",
+    "delivery.watch",
+    "delivery.resend",
     "token.issue",
     "token.revoke",
   ];

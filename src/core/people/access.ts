@@ -64,6 +64,17 @@ const grants = {
   "request.acknowledge": ["partner-worker", "scope:requests"],
   "outcome.create": ["partner-worker", "scope:outcomes"],
 
+  // An organisation's own: where its notices go, what was sent there, and sending it again.
+  "webhook.read": ["partner-worker", "scope:requests"],
+  "webhook.set": ["partner-worker", "scope:requests"],
+  "webhook.test": ["partner-worker", "scope:requests"],
+  "delivery.list": ["partner-worker", "scope:requests"],
+  "delivery.replay": ["partner-worker", "scope:requests"],
+  // For everybody's: whoever keeps this running, and whoever watches that it runs.
+  "webhook.assign": ["operator"],
+  "delivery.watch": ["operator", "auditor"],
+  "delivery.resend": ["operator"],
+
   "covenant.read": ["person", "token", "operator"],
   "covenant.activate": ["programme", "operator"],
   "form.propose": ["programme"],

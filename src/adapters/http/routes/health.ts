@@ -34,7 +34,9 @@ async function metrics(world: World): Promise<string> {
     tx.query<Record<string, number>>(
       `select (select count(*) from event)::integer as unsealed_events,
          (select coalesce(max(position), 0) from log)::bigint as log_position,
-         (select count(*) from delivery where delivered_at is null)::integer as waiting_deliveries,
+         (select count(*) from delivery where delivered_at is null and dead_at is null)::integer as waiting_deliveries,
+         (select count(*) from delivery where dead_at is not null)::integer as dead_deliveries,
+         (select count(*) from lane where failing_since is not null)::integer as failing_recipients,
          (select count(*) from deadline where done_at is null and due_at <= $1)::integer as overdue_deadlines,
          (select count(*) from barrier_request where state = 'draft')::integer as waiting_decisions`,
       [world.now()],

@@ -1,0 +1,44 @@
+/** What an organisation was told, and sending again what could not be told. */
+import { deliveriesOf, replayDelivery } from "#core/delivery/deliveries.ts";
+import type { World } from "#core/ports.ts";
+import { deliveriesAnswer, replayAnswer } from "../answers.ts";
+import type { Route } from "../app.ts";
+import { deliveryPageOf, deliveryPageShape, idOf, page } from "../input.ts";
+import { actorOf } from "./webhooks.ts";
+
+export function deliveryRoutes(world: World): Route[] {
+  return [
+    {
+      method: "GET",
+      url: "/v1/deliveries",
+      action: "delivery.list",
+      schema: {
+        operationId: "listDeliveries",
+        tags: ["berichten"],
+        summary: "Berichten aan uw organisatie, en of ze zijn aangekomen",
+        querystring: deliveryPageShape,
+        response: { 200: deliveriesAnswer },
+      },
+      async handle(request) {
+        const wanted = deliveryPageOf(request);
+        return page(await deliveriesOf(world, actorOf(request), wanted), wanted);
+      },
+    },
+    {
+      method: "POST",
+      url: "/v1/deliveries/:id/replays",
+      action: "delivery.replay",
+      schema: {
+        operationId: "createReplay",
+        tags: ["berichten"],
+        summary: "Een opgegeven bericht opnieuw laten sturen",
+        response: { 201: replayAnswer },
+      },
+      async handle(request, reply) {
+        const replayed = await replayDelivery(world, actorOf(request), idOf(request));
+        void reply.code(201);
+        return replayed;
+      },
+    },
+  ];
+}
