@@ -61,6 +61,7 @@ const bankRequest: RequestProps = {
   dueAt: hours(24),
   expiresAt: hours(24 * 365),
   answers: [],
+  banks: [{ value: "bank-b", label: "Bank B" }],
   values: {},
   errors: [],
 };
@@ -256,6 +257,7 @@ function staffPages(show: Show): readonly Sample[] {
       rule: "reporters >= 3",
       reporters: 3,
       hearing: true,
+      chain: [{ bank, answeredAt: hours(-2), amount: { cents: 120_000, currency: "EUR" }, when: "22 november 2026" }],
       ties: [
         { at: hours(-72), desk: lmio, strength: "identified", counts: true },
         { at: hours(-30), desk: lmio, strength: "identified", counts: true },
@@ -278,6 +280,14 @@ function staffPages(show: Show): readonly Sample[] {
     overdue: false,
     dossier: "019aaaaa-0000-7000-8000-0000000a3f2c",
   };
+  const reviewed = {
+    id: "3",
+    barrier: "block-number" as const,
+    addressee: bank,
+    kind: "phone" as const,
+    value: "+31850000001",
+    endsAt: hours(24 * 6),
+  };
   const checked = {
     checkedAt: now,
     verified: { whole: true, batches: 41, entries: 1284, head: "9f2c41d07be3a85c66f01b7d24e89a3155cd0e7f" },
@@ -287,10 +297,15 @@ function staffPages(show: Show): readonly Sample[] {
     { subject: "bas", name: "Bas Mulder", organisation: bank, roles: ["partner-worker"] },
   ];
   return [
-    show("queue", "/decisions", (context) => queue(context, { rows: [row, { ...row, id: "2", overdue: true }] }), {
-      person: ravi,
-    }),
-    show("queue-empty", "/decisions", (context) => queue(context, { rows: [] }), { person: ravi }),
+    show(
+      "queue",
+      "/decisions",
+      (context) => queue(context, { rows: [row, { ...row, id: "2", overdue: true }], reviews: [reviewed] }),
+      {
+        person: ravi,
+      },
+    ),
+    show("queue-empty", "/decisions", (context) => queue(context, { rows: [], reviews: [] }), { person: ravi }),
     show("decision", "/decisions/1", decide, { person: ravi }),
     show("sign-in", "/sign-in", (context) => signIn(context, { action: "/sign-in", persons })),
     show("sign-in-issuer", "/sign-in", (context) => signIn(context, { action: "/sign-in" })),

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { isActive } from "#core/covenant/activation.ts";
+import type { AddresseeResolver } from "#core/covenant/covenant.ts";
 import { parseCovenant } from "#core/covenant/parse.ts";
+import { isProtected } from "#core/policy.ts";
 import { impersonalKinds } from "#core/types.ts";
 
 const { directory, taxonomy } = readPolicy(join(import.meta.dirname, ".."));
@@ -13,9 +15,12 @@ const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".
 const read = (file: string) =>
   parseCovenant(readFileSync(join(import.meta.dirname, file), "utf8"), directory, taxonomy);
 
-test("the agreements of the letter are there, and the police have their own for the victim who just paid", () => {
+test("the agreements of the letter are there, and the police have their own where both could ask", () => {
   assert.deepEqual(files.sort(), [
+    "lmio-psp-alert.yaml",
     "marketplace-three-reports.yaml",
+    "number-block-acm.yaml",
+    "number-block-police.yaml",
     "own-payment-urgent-police.yaml",
     "own-payment-urgent.yaml",
     "webshop-three-reports.yaml",
@@ -32,12 +37,22 @@ for (const file of files) {
 
   test(`${file}: every organisation that a step can reach has signed`, () => {
     const { covenant } = read(file);
-    const sectors = { "account-bank": "bank", "own-bank": "bank", "psp-of-shop": "psp", "registry-of-tld": "registry" };
-    for (const { addressee } of covenant.steps) {
+    const sectors: Readonly<Record<AddresseeResolver, string>> = {
+      "account-bank": "bank",
+      "own-bank": "bank",
+      "next-bank": "bank",
+      "psp-of-shop": "psp",
+      "registry-of-tld": "registry",
+      "telco-of-number": "telco",
+    };
+    for (const { addressee, ground } of covenant.steps) {
       if ("organisation" in addressee) continue;
       const sector = sectors[addressee.resolver];
-      for (const organisation of directory.organisations.values())
+      for (const organisation of directory.organisations.values()) {
+        // Without a ground for the transfer, who is in another law's country is rightly no party.
+        if (!isProtected(directory, organisation, covenant.regime) && ground.transfer === undefined) continue;
         if (organisation.sector === sector) assert.ok(covenant.parties.has(organisation.id), organisation.id);
+      }
     }
   });
 }
@@ -50,6 +65,22 @@ test("whatever is tied to a person is decided by a person, in every covenant", (
 test("the registry hears of a web shop without any account, count or victim", () => {
   const registry = read("webshop-three-reports.yaml").covenant.steps.find(({ ask }) => ask === "registry");
   assert.deepEqual(registry?.share, ["indicator", "form"]);
+});
+
+test("a payment service hears of a payment link and nothing about whoever paid; a telecom provider of a number, for a term", () => {
+  const [psp] = read("lmio-psp-alert.yaml").covenant.steps;
+  assert.deepEqual(psp?.share, ["indicator", "form", "reporters"]);
+  for (const file of ["number-block-acm.yaml", "number-block-police.yaml"])
+    assert.equal(read(file).covenant.steps[0]?.term?.iso, "P90D");
+});
+
+test("who receives in a country with other law is told on what ground, or the covenant is no covenant", () => {
+  const text = readFileSync(join(import.meta.dirname, "lmio-psp-alert.yaml"), "utf8");
+  const without = text.replace(/ +# Reached only.*\n +transfer:\n +basis:.*\n +reference:.*\n/, "");
+  assert.notEqual(without, text);
+  assert.throws(() => parseCovenant(without, directory, taxonomy), /psp-overseas is in US.*Wpg art\. 17a/);
+  const other = text.replace("basis: wpg17a", "basis: gdpr-46");
+  assert.throws(() => parseCovenant(other, directory, taxonomy), /is gdpr-46, which is no ground under the regime wpg/);
 });
 
 test("only the victim's own bank ever sees the victim's account", () => {

@@ -3,8 +3,10 @@ import type { CovenantGround } from "./covenant/covenant.ts";
 import { Refusal } from "./errors.ts";
 import { append } from "./log/event.ts";
 import { trace } from "./log/trace.ts";
+import { isProtected } from "./policy.ts";
 import { hub, type Identity, type Tx, type World } from "./ports.ts";
 import { move, type RequestState } from "./states.ts";
+import type { Regime } from "./types.ts";
 
 /** Who acts for an organisation: a person or a token, by id. */
 export type Actor = { readonly organisation: string; readonly by: string };
@@ -39,6 +41,7 @@ type RequestRow = {
   barrier: string;
   force: string;
   controller: string;
+  regime: Regime;
   ground: CovenantGround;
   purpose: string;
   notice: unknown;
@@ -128,13 +131,14 @@ function summaryOf(row: RequestRow): RequestSummary {
 }
 
 async function disclose(world: World, tx: Tx, { organisation }: Actor, row: RequestRow): Promise<void> {
-  const { organisations } = world.policy.directory;
-  const sender = organisations.get(row.controller);
+  const { directory } = world.policy;
+  const sender = directory.organisations.get(row.controller);
+  const recipient = directory.organisations.get(organisation);
   const now = world.now();
   const written = await tx.query(
     `insert into disclosure (id, request, covenant, version, step, share, controller, recipient, fields, basis, decision,
-       purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18)
+       purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at, recipient_protected, transfer)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20)
      on conflict (request, recipient) do nothing returning id`,
     [
       world.newId(),
@@ -151,10 +155,12 @@ async function disclose(world: World, tx: Tx, { organisation }: Actor, row: Requ
       row.purpose,
       JSON.stringify(row.notice),
       sender?.public ?? false,
-      organisations.get(organisation)?.public ?? false,
+      recipient?.public ?? false,
       sender?.apLicence ?? null,
       now,
       row.expires_at,
+      recipient !== undefined && isProtected(directory, recipient, row.regime),
+      row.ground.transfer?.basis ?? null,
     ],
   );
   if (written.length > 0) await append(world, tx, { type: "request.disclosed", subjects: [row.id], organisation });

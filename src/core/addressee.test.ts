@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
+import { bankOf, pspOfPaymentLink, pspOfShop, registryOf, telcoOf } from "./addressee.ts";
 import type { Directory, Organisation } from "./policy.ts";
 
 function organisation(id: string, partner?: Organisation["partner"]): Organisation {
@@ -58,4 +58,18 @@ test("a shop whose PSP is not known goes to the PSP that answers for shops, or t
   assert.equal(pspOfShop("shop.nl", [], directory)?.id, "psp-a");
   assert.equal(pspOfShop("shop.nl", ["https://other.shared.example/", "not a link"], directory)?.id, "psp-a");
   assert.equal(pspOfShop("shop.nl", [], { ...directory, organisations: new Map() }), undefined);
+});
+
+test("the page of a payment link is its own PSP's; nobody answers for the pages of others", () => {
+  assert.equal(pspOfPaymentLink("https://pay.betaal-b.example/abc", directory)?.id, "psp-b");
+  assert.equal(pspOfPaymentLink("https://elders.example/abc", directory), undefined);
+});
+
+test("a number belongs to the provider with the longest range that fits; a service or foreign number to nobody", () => {
+  const telcos = [organisation("telco-a", { numbers: ["+31"] }), organisation("telco-b", { numbers: ["+3185"] })];
+  const these = { ...directory, organisations: new Map(telcos.map((each) => [each.id, each])) };
+  assert.equal(telcoOf("+31850123456", these)?.id, "telco-b");
+  assert.equal(telcoOf("+31201234567", these)?.id, "telco-a");
+  assert.equal(telcoOf("08001234", these), undefined);
+  assert.equal(telcoOf("+4915112345678", these), undefined);
 });

@@ -24,14 +24,33 @@ export function pspOfShop(
   const own = partnerWith(directory, ({ paymentHosts }) => paymentHosts?.includes(domain));
   if (own !== undefined) return own;
   for (const link of paymentLinks) {
-    const host = URL.parse(link)?.hostname;
-    const registrable = domainOfUrl(link);
-    const found = partnerWith(directory, ({ paymentHosts }) =>
-      paymentHosts?.some((each) => each === host || each === registrable),
-    );
+    const found = pspOfPaymentLink(link, directory);
     if (found !== undefined) return found;
   }
   return partnerWith(directory, ({ shops }) => shops);
+}
+
+/** The PSP whose payment page a link opens; nobody answers for the pages of others. */
+export function pspOfPaymentLink(link: string, directory: Directory): Organisation | undefined {
+  const host = URL.parse(link)?.hostname;
+  const registrable = domainOfUrl(link);
+  return partnerWith(directory, ({ paymentHosts }) =>
+    paymentHosts?.some((each) => each === host || each === registrable),
+  );
+}
+
+/** The telecom provider that handed the number out: of the ranges that fit, the longest counts. */
+export function telcoOf(number: string, { organisations }: Directory): Organisation | undefined {
+  let longest = 0;
+  let found: Organisation | undefined;
+  for (const organisation of organisations.values()) {
+    for (const start of organisation.partner?.numbers ?? []) {
+      if (start.length <= longest || !number.startsWith(start)) continue;
+      longest = start.length;
+      found = organisation;
+    }
+  }
+  return found;
 }
 
 type Partner = NonNullable<Organisation["partner"]>;

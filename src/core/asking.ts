@@ -1,5 +1,5 @@
 /** Turns a firing into requests: for each step, each value it is about, and the one partner who can raise the barrier. */
-import { bankOf, pspOfShop, registryOf } from "./addressee.ts";
+import { bankOf, pspOfPaymentLink, pspOfShop, registryOf, telcoOf } from "./addressee.ts";
 import type { Trigger } from "./concerns.ts";
 import { countedBy, countFor, countOfOne } from "./counting.ts";
 import { isSignedParty } from "./covenant/activation.ts";
@@ -10,11 +10,13 @@ import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { draftRequest, type Subject } from "./request.ts";
 import type { Tie } from "./tying.ts";
-import type { IndicatorKind } from "./types.ts";
+import type { Indicator, IndicatorKind } from "./types.ts";
 
 /** Carries out the steps of a firing. Asked again it changes nothing: each request exists once. */
 export async function askPartners(world: World, tx: Tx, firing: Firing): Promise<void> {
   for (const [index, step] of firing.covenant.steps.entries()) {
+    // Asked when a bank answers that the money moved on (moved-on.ts).
+    if (step.about.in === "answer") continue;
     const subjects = await subjectsOf(tx, step.about, firing, undefined);
     if (subjects.length === 0)
       await notApplicable(world, tx, firing, index, undefined, `There is no ${step.about.kind} to ask about.`);
@@ -66,7 +68,7 @@ export async function askAboutAll(world: World, tx: Tx, firing: Firing): Promise
       firing,
       index,
       step,
-      subjects.map(({ id: indicator, value }) => ({ indicator, value })),
+      subjects.map(({ id: indicator, kind, value }) => ({ indicator, kind, value })),
     );
     for (const subject of subjects.filter(({ id }) => open.includes(id))) {
       await askOne(world, tx, firing, index, step, subject);
@@ -84,7 +86,7 @@ async function notYetAsked(
   firing: Firing,
   index: number,
   step: Step,
-  values: readonly { readonly indicator: string; readonly value: string }[],
+  values: readonly (Indicator & { readonly indicator: string })[],
 ): Promise<string[]> {
   if (values.length === 0) return [];
   const rows = await tx.query<{ indicator: string; addressee: string }>(
@@ -94,9 +96,9 @@ async function notYetAsked(
     [values.map(({ indicator }) => indicator), firing.covenant.id, index, firing.forReport?.id ?? null],
   );
   const open: string[] = [];
-  for (const { indicator, value } of values) {
+  for (const { indicator, kind, value } of values) {
     const asked = rows.filter((row) => row.indicator === indicator).map(({ addressee }) => addressee);
-    const addressee = asked.length === 0 ? undefined : await addresseeOf(world, tx, step, value, firing);
+    const addressee = asked.length === 0 ? undefined : await addresseeOf(world, tx, step, { kind, value }, firing);
     if (addressee === undefined || typeof addressee === "string" || !asked.includes(addressee.id)) open.push(indicator);
   }
   return open;
@@ -116,7 +118,7 @@ async function askOne(
   subject: Subject,
   counted?: Frozen,
 ): Promise<void> {
-  const addressee = await addresseeOf(world, tx, step, subject.value, firing);
+  const addressee = await addresseeOf(world, tx, step, subject, firing);
   if (typeof addressee === "string") return notApplicable(world, tx, firing, index, subject, addressee);
   const { covenant, form, evidence } = firing;
   // What is said about an account is what was reported about that account, not about the shop beside it.
@@ -195,7 +197,7 @@ async function addresseeOf(
   world: World,
   tx: Tx,
   { addressee }: Step,
-  value: string,
+  { kind, value }: Indicator,
   { covenant, dossier, forReport }: Firing,
 ): Promise<Organisation | string> {
   const { directory } = world.policy;
@@ -214,9 +216,15 @@ async function addresseeOf(
     case "psp-of-shop":
       return signed(
         covenant,
-        pspOfShop(value, await paymentLinks(tx, dossier), directory),
+        kind === "payment-link"
+          ? pspOfPaymentLink(value, directory)
+          : pspOfShop(value, await paymentLinks(tx, dossier), directory),
         "No payment provider is known.",
       );
+    case "telco-of-number":
+      return signed(covenant, telcoOf(value, directory), "No telecom provider in the directory has this number.");
+    case "next-bank":
+      return "Only a bank that answers says where the money went.";
     case "own-bank": {
       const own = forReport?.reporter.iban;
       if (own === undefined || forReport?.amountLost === undefined)
@@ -226,7 +234,8 @@ async function addresseeOf(
   }
 }
 
-function signed(covenant: Covenant, found: Organisation | undefined, otherwise: string): Organisation | string {
+/** Whoever has not signed is asked nothing, also when it is the one to ask. */
+export function signed(covenant: Covenant, found: Organisation | undefined, otherwise: string): Organisation | string {
   if (found === undefined) return otherwise;
   return isSignedParty(covenant, found.id) ? found : "The organisation has not signed this covenant.";
 }
@@ -240,10 +249,11 @@ async function paymentLinks(tx: Tx, dossier: string): Promise<string[]> {
   return rows.map(({ value }) => value);
 }
 
-async function notApplicable(
+/** That nobody was asked, and why: one row, once. */
+export async function notApplicable(
   world: World,
   tx: Tx,
-  { covenant, indicator, round, forReport }: Firing,
+  { covenant, indicator, round, forReport }: Pick<Firing, "covenant" | "indicator" | "round" | "forReport">,
   step: number,
   subject: Subject | undefined,
   reason: string,

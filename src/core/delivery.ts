@@ -47,6 +47,7 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await piketOf(tx, subject));
   if (type === "correction.made" && of !== undefined) await tell(world, tx, id, type, of, await addresseeOf(tx, of));
   if (type === "outcome.recorded" && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
+  if (type === "barrier.review-due") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
 }
 

@@ -76,9 +76,9 @@ test("every read, acknowledgement and answer leaves who did it and on which grou
 });
 
 const disclosed = `insert into disclosure (id, request, covenant, version, step, share, controller, recipient, fields, basis, decision,
-  purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at)
+  purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at, recipient_protected)
   select $1::uuid, id, covenant, version, step, share, controller, 'sidn', share, ground ->> 'basis', ground ->> 'decision',
-    purpose, notice, true, false, null::text, created_at, expires_at from barrier_request where id = $2`;
+    purpose, notice, true, false, null::text, created_at, expires_at, true from barrier_request where id = $2`;
 
 eachStore(
   "the database shows the content only to the addressee, and only after its disclosure stands",
@@ -108,12 +108,14 @@ eachStore(
       "no notice to the person": { notice: "'{}'::jsonb" },
       "no purpose": { purpose: "''" },
       "private to private without a licence": { sender_public: "false" },
+      "to a country that protects less, without a ground for it": { recipient_protected: "false" },
+      "a ground for the transfer that the request does not name": { transfer: "'wpg17a'" },
       "a term that is over": { expires_at: "created_at" },
       "somebody else as recipient": { recipient: "'bank-a'" },
     };
     const columns =
       `id, request, covenant, version, step, share, controller, recipient, fields, basis, decision, purpose, notice,
-    sender_public, recipient_public, ap_licence, disclosed_at, expires_at`.split(/,\s*/);
+    sender_public, recipient_public, ap_licence, disclosed_at, expires_at, recipient_protected, transfer`.split(/,\s*/);
     const right: Record<string, string> = {
       id: "$1::uuid",
       request: "id",
@@ -124,6 +126,8 @@ eachStore(
       sender_public: "true",
       recipient_public: "false",
       ap_licence: "null::text",
+      recipient_protected: "true",
+      transfer: "null::text",
       disclosed_at: "created_at",
     };
     for (const [what, change] of Object.entries(wrong)) {

@@ -26,6 +26,7 @@ export { postLetters } from "./letter.ts";
 export { recordOutcome } from "./outcome.ts";
 export { findSame, undoSame } from "./sameness.ts";
 export { separateReports } from "./separation.ts";
+export { renewBarrier } from "./term.ts";
 export { tick } from "./tick.ts";
 export { eraseReport, findReportFalse, withdrawReport } from "./withdrawal.ts";
 

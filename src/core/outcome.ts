@@ -2,9 +2,11 @@
 import Type, { type Static } from "typebox";
 import { type Actor, member, ownRequest } from "./addressed.ts";
 import { Refusal } from "./errors.ts";
+import { normalise } from "./indicator/indicator.ts";
 import { append } from "./log/event.ts";
 import { trace } from "./log/trace.ts";
 import type { Tx, World } from "./ports.ts";
+import { parseOccurrence } from "./report-input.ts";
 import { parserOf } from "./shape.ts";
 import { move } from "./states.ts";
 import { parseInstant } from "./time/instant.ts";
@@ -21,16 +23,30 @@ export const outcomeCodes = [
   "other",
 ] as const;
 
+const euros = Type.Object(
+  { cents: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), currency: Type.Literal("EUR") },
+  { additionalProperties: false },
+);
+
 export const outcomeShape = Type.Object(
   {
     result: Type.Enum([...outcomeResults]),
     code: Type.Optional(Type.Enum([...outcomeCodes])),
     reason: Type.Optional(Type.String({ maxLength: 1000 })),
     at: Type.Optional(Type.String({ maxLength: 40 })),
-    amountStopped: Type.Optional(
+    amountStopped: Type.Optional(euros),
+    movedTo: Type.Optional(
       Type.Object(
-        { cents: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), currency: Type.Literal("EUR") },
-        { additionalProperties: false },
+        {
+          bank: Type.Optional(Type.String({ maxLength: 64 })),
+          account: Type.Optional(Type.String({ maxLength: 64 })),
+          amount: Type.Optional(euros),
+          at: Type.Optional(Type.String({ maxLength: 40 })),
+        },
+        {
+          additionalProperties: false,
+          description: "Bij moved-on: naar welke bank of rekening het geld ging, hoeveel en wanneer (dag of tijdstip).",
+        },
       ),
     ),
   },
@@ -56,6 +72,7 @@ export async function recordOutcome(
       "/reason",
     );
   }
+  const movedTo = movedToIn(world, outcome);
   const digest = world.secrets.digest("idempotency", JSON.stringify(outcome));
   return world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, request);
@@ -64,8 +81,9 @@ export async function recordOutcome(
     const state = move(row.state, "answered");
     const id = world.newId();
     await tx.query(
-      `insert into outcome (id, request, organisation, result, code, reason, happened_at, amount_stopped_cents, body_digest, recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `insert into outcome (id, request, organisation, result, code, reason, happened_at, amount_stopped_cents, body_digest, recorded_at,
+         moved_bank, moved_account, moved_cents, moved_when)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         id,
         request,
@@ -77,6 +95,10 @@ export async function recordOutcome(
         outcome.amountStopped?.cents ?? null,
         digest,
         world.now(),
+        movedTo?.bank ?? null,
+        movedTo?.account ?? null,
+        movedTo?.cents ?? null,
+        movedTo?.when ?? null,
       ],
     );
     await tx.query(`update barrier_request set state = $2 where id = $1`, [request, state]);
@@ -84,6 +106,28 @@ export async function recordOutcome(
     await trace(world, tx, actor, { action: "outcome.recorded", subject: request, basis: row.ground.basis });
     return { id };
   });
+}
+
+type MovedTo = { readonly bank?: string; readonly account?: string; readonly cents?: number; readonly when?: string };
+
+/** Where the money went, in normal form. Without a bank or an account nobody can be asked, and that is an answer too. */
+function movedToIn(world: World, { result, movedTo }: OutcomeInput): MovedTo | undefined {
+  if (movedTo === undefined) return undefined;
+  const refuse = (place: string, sentence: string) =>
+    new Refusal("INPUT_INVALID", `/movedTo${place} ${sentence}`, `/movedTo${place}`);
+  if (result !== "moved-on") throw refuse("", "belongs to the result moved-on only.");
+  const { bank, account, amount, at } = movedTo;
+  if (bank === undefined && account === undefined) throw refuse("", "names neither the bank nor the account.");
+  if (bank !== undefined && world.policy.directory.organisations.get(bank)?.sector !== "bank")
+    throw refuse("/bank", "is no bank of the directory. GET /v1/organisations lists them; or give the account.");
+  const iban = account === undefined ? undefined : normalise("iban", account, "/movedTo/account");
+  const when = at === undefined ? undefined : parseOccurrence(at, world.now(), "/movedTo/at");
+  return {
+    ...(bank !== undefined && { bank }),
+    ...(iban !== undefined && { account: iban }),
+    ...(amount !== undefined && { cents: amount.cents }),
+    ...(when !== undefined && { when: "on" in when ? when.on : when.at.toISOString() }),
+  };
 }
 
 export async function lastOutcome(tx: Tx, request: string): Promise<{ id: string; body_digest: string } | undefined> {

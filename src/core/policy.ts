@@ -57,6 +57,8 @@ export type Organisation = {
   /** A public authority; where neither sender nor recipient is one, an AP licence is needed (UAVG art. 33). */
   readonly public: boolean;
   readonly regime: Regime;
+  /** Where it is established (ISO 3166-1 alpha-2); absent: the Netherlands. */
+  readonly country?: string;
   readonly controller: string;
   readonly processor: string;
   /** Reference of the arrangement under GDPR art. 26 or 28. */
@@ -84,6 +86,8 @@ export type Organisation = {
     readonly tlds?: readonly string[];
     /** Registrable domains of its payment pages. */
     readonly paymentHosts?: readonly string[];
+    /** How the numbers begin that it hands out, in E.164; of several that fit, the longest counts. */
+    readonly numbers?: readonly string[];
     /** True for the PSP that answers for shops whose PSP is not known. */
     readonly shops?: boolean;
   };
@@ -111,6 +115,17 @@ export type Directory = {
   readonly official: ReadonlySet<string>;
   /** `kind value` of what many hold, such as a collecting account: context, never a tie. */
   readonly hubs?: ReadonlySet<string>;
+  /** Countries outside the Netherlands whose law protects data as ours does, for each regime. */
+  readonly protecting?: Readonly<Record<Regime, ReadonlySet<string>>>;
 };
+
+/** Whether what this organisation is told stays under the protection of our law, or of one the Commission found adequate. */
+export function isProtected(
+  { protecting }: Directory,
+  { country }: Pick<Organisation, "country">,
+  regime: Regime,
+): boolean {
+  return country === undefined || country === "NL" || protecting?.[regime].has(country) === true;
+}
 
 export type Policy = { readonly taxonomy: SharedTaxonomy; readonly directory: Directory };

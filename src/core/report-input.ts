@@ -79,18 +79,14 @@ export type ReportInput = Static<typeof reportShape>;
 export const parseReport: (input: unknown) => ReportInput = parserOf(reportShape);
 
 /** When it happened: a day, or an instant with its offset; from 1990 until tomorrow. */
-export function parseOccurrence(text: string, now: Date): Occurrence {
+export function parseOccurrence(text: string, now: Date, path = "/occurredAt"): Occurrence {
   const isWholeDay = isLegalDate(text);
   const at = isWholeDay ? new Date(`${text}T00:00:00Z`) : parseInstant(text);
   if (at === undefined) {
-    throw new Refusal(
-      "INPUT_INVALID",
-      "/occurredAt is not a date such as 2026-11-23 or 2026-11-23T14:05:00+01:00.",
-      "/occurredAt",
-    );
+    throw new Refusal("INPUT_INVALID", `${path} is not a date such as 2026-11-23 or 2026-11-23T14:05:00+01:00.`, path);
   }
   if (at.getUTCFullYear() < 1990 || at.getTime() > now.getTime() + 86_400_000) {
-    throw new Refusal("INPUT_INVALID", "/occurredAt lies before 1990 or in the future.", "/occurredAt");
+    throw new Refusal("INPUT_INVALID", `${path} lies before 1990 or in the future.`, path);
   }
   return isWholeDay ? { on: text } : { at };
 }

@@ -7,7 +7,7 @@ import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { plus } from "./time/duration.ts";
-import type { Indicator } from "./types.ts";
+import type { Indicator, Money } from "./types.ts";
 
 export type Subject = Indicator & { readonly id: string; readonly firstSeen: Date };
 
@@ -19,6 +19,19 @@ export type Ask = {
   /** What was reported about the subject; unknown when all of it lies before the covenant's window. */
   readonly behind: Frozen | undefined;
   readonly addressee: Organisation;
+  /** What the bank asked before answered; then nothing is said of what was reported. */
+  readonly after?: AfterAnswer;
+};
+
+/** Where a request stands in the chain of banks that money went through. */
+export type AfterAnswer = {
+  readonly outcome: string;
+  /** The first request of the chain. */
+  readonly chain: string;
+  readonly hop: number;
+  readonly forReport: string | undefined;
+  readonly amount: Money | undefined;
+  readonly when: string | undefined;
 };
 
 /** About the victim, for the victim's own bank: kept under the data key of the victim's report. */
@@ -42,12 +55,13 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
     `with made as (
        insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
          dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
-         piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at)
+         piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at, term, after_outcome, chain,
+         hop)
        select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
          1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
            and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
          $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
-         $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz
+         $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz, $38, $39::uuid, $40::uuid, $41::integer
        on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id
      ), content as (
        insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
@@ -70,7 +84,7 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       addressee.id,
       subject.id,
       subject.kind,
-      firing.forReport?.id ?? null,
+      ask.after?.forReport ?? firing.forReport?.id ?? null,
       firing.dossier,
       step.barrier,
       step.force,
@@ -98,6 +112,10 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       world.newId(),
       events.map(() => world.newId()),
       events,
+      step.term?.iso ?? null,
+      ask.after?.outcome ?? null,
+      ask.after?.chain ?? null,
+      ask.after?.hop ?? 0,
     ],
   );
 }
@@ -146,7 +164,7 @@ async function sealUnder(world: World, tx: Tx, report: string, fields: unknown):
 }
 
 /** Everything a request could say. The step's `share` takes from it; the rest never leaves this function. */
-function factsFor({ firing, subject, behind }: Ask): Readonly<Record<ShareField, unknown>> {
+function factsFor({ firing, subject, behind, after }: Ask): Readonly<Record<ShareField, unknown>> {
   const ofReport = firing.forReport;
   const occurrence = ofReport?.occurrence;
   return {
@@ -162,6 +180,8 @@ function factsFor({ firing, subject, behind }: Ask): Readonly<Record<ShareField,
       occurrence !== undefined && "at" in occurrence ? occurrence.at.toISOString() : ofReport && dayOf(ofReport),
     transaction: ofReport?.reporter.transaction,
     victimAccount: ofReport?.reporter.iban,
+    amountMoved: after?.amount,
+    movedAt: after?.when,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Everything that happens because time passes: sealing, sending, retries and deadlines. Any number of processes may tick. */
+import { followAnswers } from "./answered.ts";
 import { refreshCovenants } from "./covenant/in-force.ts";
+import type { DeadlineType } from "./deadline.ts";
 import { deliverDue } from "./delivery/couriers.ts";
 import { prepareDeliveries } from "./delivery.ts";
 import { append } from "./log/event.ts";
@@ -7,6 +9,7 @@ import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { mayMove, type RequestState } from "./states.ts";
 import { refreshTaxonomy } from "./taxonomy/proposal.ts";
+import { passTerm } from "./term.ts";
 
 export type Ticked = {
   readonly sealed: number;
@@ -27,10 +30,11 @@ export async function advance(world: World): Promise<Omit<Ticked, "delivered">> 
   const deadlines = await passDeadlines(world);
   const sealed = await seal(world);
   const read = await prepareDeliveries(world);
-  return { sealed, read, deadlines };
+  const followed = await followAnswers(world);
+  return { sealed, read: read + followed, deadlines };
 }
 
-type Due = { type: "decide" | "answer" | "expire"; subject: string };
+type Due = { type: DeadlineType; subject: string };
 
 /** A deadline is claimed and acted on in one transaction: it is passed once, and never lost. */
 function passDeadlines(world: World, limit = 100): Promise<number> {
@@ -46,7 +50,8 @@ function passDeadlines(world: World, limit = 100): Promise<number> {
   });
 }
 
-async function pass(world: World, tx: Tx, type: Due["type"], request: string): Promise<void> {
+async function pass(world: World, tx: Tx, type: DeadlineType, request: string): Promise<void> {
+  if (type === "review" || type === "end") return passTerm(world, tx, type, request);
   const [row] = await tx.query<{ state: RequestState; controller: string }>(
     `select state, controller from barrier_request where id = $1 for update`,
     [request],

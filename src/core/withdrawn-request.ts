@@ -13,6 +13,8 @@ export type Reach = "all" | "unsent";
 type Request = { id: string; state: RequestState; controller: string; sent_at: Date | null };
 const columns = "r.id, r.state, r.controller, r.sent_at";
 const stands = "r.withdrawn_at is null and r.state <> 'declined'";
+/** What a later bank was asked hangs on the answer of the one before, and falls with that request (`withdraw`). */
+const own = "r.after_outcome is null";
 
 /** The covenant may fire anew on this indicator, in a next round. */
 export async function withdrawFiring(world: World, tx: Tx, firing: Standing, reach: Reach): Promise<void> {
@@ -28,7 +30,7 @@ export async function withdrawFiring(world: World, tx: Tx, firing: Standing, rea
   }
   await handOver(tx, firing);
   const requests = await tx.query<Request>(
-    `select ${columns} from barrier_request r where r.firing = $1 and ${stands} order by r.id for update`,
+    `select ${columns} from barrier_request r where r.firing = $1 and ${own} and ${stands} order by r.id for update`,
     [id],
   );
   await withdraw(world, tx, requests, reach);
@@ -42,11 +44,10 @@ async function handOver(tx: Tx, { id, indicator, covenant, dossier }: Standing):
     [id, covenant.id, covenant.version, dossier],
   );
   if (other === undefined) return;
-  await tx.query(`update barrier_request r set firing = $3 where r.firing = $1 and r.indicator <> $2 and ${stands}`, [
-    id,
-    indicator.id,
-    other.id,
-  ]);
+  await tx.query(
+    `update barrier_request r set firing = $3 where r.firing = $1 and r.indicator <> $2 and ${own} and ${stands}`,
+    [id, indicator.id, other.id],
+  );
 }
 
 /** What was asked about a value of the dossier falls when no report that counts names that value any more. */
@@ -58,7 +59,7 @@ export async function withdrawUnnamed(
 ): Promise<void> {
   const requests = await tx.query<Request & { indicator: string; covenant: string; version: number }>(
     `select ${columns}, r.indicator, r.covenant, r.version from barrier_request r
-     where r.indicator = any($1::uuid[]) and r.for_report is null and ${stands} order by r.id for update`,
+     where r.indicator = any($1::uuid[]) and r.for_report is null and ${own} and ${stands} order by r.id for update`,
     [indicators],
   );
   for (const request of requests) {
@@ -77,7 +78,7 @@ export async function withdrawOwn(
 ): Promise<void> {
   const requests = await tx.query<Request>(
     `select ${columns} from barrier_request r join firing f on f.id = r.firing
-     where r.for_report = $1 and ($2::uuid is null or f.indicator = $2) and ${stands} order by r.id for update of r`,
+     where r.for_report = $1 and ($2::uuid is null or f.indicator = $2) and ${own} and ${stands} order by r.id for update of r`,
     [report, indicator ?? null],
   );
   await withdraw(world, tx, requests, reach);
@@ -95,6 +96,12 @@ async function withdraw(world: World, tx: Tx, requests: readonly Request[], reac
     await tx.query(`update barrier_request set state = $2, withdrawn_at = $3 where id = $1`, [id, next, world.now()]);
     await append(world, tx, { type: "request.withdrawn", subjects: [id], organisation: controller });
     if (sent_at !== null) await correct(world, tx, id, controller);
+    const later = await tx.query<Request>(
+      `select ${columns} from barrier_request r join outcome o on o.id = r.after_outcome
+       where o.request = $1 and ${stands} order by r.id for update of r`,
+      [id],
+    );
+    await withdraw(world, tx, later, reach);
   }
 }
 

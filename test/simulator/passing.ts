@@ -118,13 +118,14 @@ export async function leap(run: Run): Promise<string> {
 /** A new version, with another threshold. */
 export async function renew(run: Run): Promise<string> {
   const id = run.random.pick(["webshop-three-reports", "marketplace-three-reports", "own-payment-urgent-police"]);
-  const version = (run.versions.get(id) ?? 1) + 1;
+  const text = policyCovenants().find((each) => each.includes(`\nid: ${id}\n`)) ?? "";
+  const shipped = Number(/\nversion: (\d+)\n/.exec(text)?.[1]);
+  const version = (run.versions.get(id) ?? shipped) + 1;
   run.versions.set(id, version);
   const threshold = run.random.between(2, 4);
   run.model.thresholds.set(`${id} ${version}`, threshold);
-  const text = policyCovenants().find((each) => each.includes(`\nid: ${id}\n`)) ?? "";
   const source = text
-    .replace("version: 1\n", `version: ${version}\n`)
+    .replace(/version: \d+\n/, `version: ${version}\n`)
     .replace(/review: [\d-]+/, "review: 2030-01-01")
     .replace("reporters >= 3", `reporters >= ${threshold}`);
   return load(run, source, `${id} ${version} (from ${threshold})`);

@@ -13,6 +13,7 @@ const types: Readonly<Record<string, string>> = {
   "request.answer-overdue": "terugmeldingen.overschreden",
   "outcome.recorded": "terugmeldingen.ontvangen",
   "correction.made": "correcties.gemaakt",
+  "barrier.review-due": "barrieres.aflopend",
   "webhook.test": "koppelingen.test",
 };
 /** What the addressee can read; the rest is read by whoever decides, or by nobody over the API. */

@@ -23,7 +23,13 @@ function listOf(description: string, item: TSchema): TSchema {
 export const nothing = Type.Null({ description: "Gedaan." });
 
 const indicator = Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text });
-const ground = Type.Object({ basis: text, decision: Type.Optional(text), article: Type.Optional(text) });
+const money = Type.Object({ cents: count, currency: text });
+const ground = Type.Object({
+  basis: text,
+  decision: Type.Optional(text),
+  article: Type.Optional(text),
+  transfer: Type.Optional(Type.Object({ basis: text, reference: text })),
+});
 
 export const reportAnswer = Type.Object(
   {
@@ -68,7 +74,6 @@ export const followedAnswer = Type.Object(
   { description: "Wat er met de melding gebeurde." },
 );
 
-const money = Type.Object({ cents: count, currency: text });
 const occurred = Type.Union([text, Type.Null()]);
 export const copyAnswer = Type.Object(
   {
@@ -147,11 +152,25 @@ export const caseAnswer = Type.Object(
     purpose: text,
     covenant: text,
     rule: text,
+    chain: Type.Array(
+      Type.Object(
+        { addressee: text, answeredAt: instant, amount: Type.Optional(money), when: Type.Optional(text) },
+        { description: "Een bank die antwoordde dat het geld was doorgeboekt." },
+      ),
+    ),
     ties: Type.Array(
       Type.Object({ at: instant, desk: text, strength: Type.Enum([...strengths]), counts: Type.Boolean() }),
     ),
   },
   { description: "Eén zaak: wat eruit zou gaan, wat blijft, en waarom." },
+);
+export const reviewsAnswer = listOf(
+  "Barrières waarvan de termijn afloopt.",
+  Type.Object({ id, barrier: text, addressee: text, kind: text, value: text, endsAt: instant }),
+);
+export const renewalAnswer = Type.Object(
+  { endsAt: instant },
+  { description: "Verlengd; zonder nieuw besluit eindigt de barrière dan vanzelf." },
 );
 export const decisionAnswer = Type.Object({ state: Type.Enum([...requestStates]) }, { description: "Besloten." });
 

@@ -174,6 +174,7 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/dossiers/"] = owned["/v1/dossiers/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
+  owned["/v1/barrier-reviews/"] = owned["/v1/cases/"]!;
   const faults: string[] = [];
   for (const route of withId(app.openRoutes)) {
     const prefix = Object.keys(owned).find((start) => route.url.startsWith(start));
@@ -233,6 +234,7 @@ async function faultsOf(
 const bodies: Readonly<Record<string, object>> = {
   outcomes: { result: "raised", code: "stopped" },
   decisions: { decision: "approved" },
+  renewals: { reason: "Nog nodig" },
   findings: { finding: "withdrawn" },
 };
 

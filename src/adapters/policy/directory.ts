@@ -4,6 +4,7 @@ import { type Static, Type } from "typebox";
 import { personRoles } from "#core/people/access.ts";
 import { type Directory, type Organisation, type Sector, type SeededPerson, sectors } from "#core/policy.ts";
 import { indicatorKinds, strengths } from "#core/types.ts";
+import { readCountries } from "./countries.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
 import { readHubs } from "./hubs.ts";
 import { isNormal } from "./normal-form.ts";
@@ -18,6 +19,7 @@ const organisationShape = Type.Object(
     name: Type.Object({ nl: text, en: text }, exact),
     public: Type.Boolean(),
     regime: Type.Union([Type.Literal("avg"), Type.Literal("wpg")]),
+    country: Type.Optional(Type.String({ pattern: "^[A-Z]{2}$" })),
     controller: id,
     processor: id,
     agreement: text,
@@ -41,6 +43,7 @@ const organisationShape = Type.Object(
           bankCodes: Type.Optional(Type.Array(Type.String({ pattern: "^[A-Z]{4}$" }), { minItems: 1 })),
           tlds: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z][a-z0-9-]+$" }), { minItems: 1 })),
           paymentHosts: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$" }))),
+          numbers: Type.Optional(Type.Array(Type.String({ pattern: "^\\+[1-9]\\d{1,14}$" }), { minItems: 1 })),
           shops: Type.Optional(Type.Boolean()),
         },
         exact,
@@ -104,6 +107,7 @@ export function readDirectory(policyFolder: string): Directory {
     persons: readPersons(folder, organisations),
     official: officialValues(organisations),
     hubs: readHubs(policyFolder),
+    protecting: readCountries(policyFolder),
   };
 }
 
@@ -143,6 +147,7 @@ function checkNothingTwice(files: readonly SectorFile[]): void {
         ...(partner?.bankCodes ?? []).map((code) => ({ value: `bank code ${code}`, place: ["partner", "bankCodes"] })),
         ...(partner?.tlds ?? []).map((tld) => ({ value: `top-level domain ${tld}`, place: ["partner", "tlds"] })),
         ...(partner?.paymentHosts ?? []).map((host) => ({ value: `host ${host}`, place: ["partner", "paymentHosts"] })),
+        ...(partner?.numbers ?? []).map((start) => ({ value: `numbers ${start}`, place: ["partner", "numbers"] })),
         ...(partner?.shops ? [{ value: "every other shop", place: ["partner", "shops"] }] : []),
       ];
       for (const { value, place } of claims) {

@@ -1,14 +1,14 @@
 /** What a person sees before deciding: what would be asked, what leaves and what does not, on which ground, and why now. */
 import type { Barrier, ShareField } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
-import type { Indicator, Strength } from "#core/types.ts";
+import type { Indicator, Money, Strength } from "#core/types.ts";
 import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
-import { time } from "./format.ts";
+import { money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, facts, link, paragraph, submit, table, wayBack } from "./parts.ts";
 import { decisionPath, dossierPath, paths } from "./paths.ts";
-import type { SharedField, ShownGround } from "./request.ts";
+import { type SharedField, type ShownGround, transferWritten } from "./request.ts";
 import type { In, Texts } from "./texts.ts";
 
 /** One report that names the same indicator: who took it, how surely the reporter is known, whether it counts. */
@@ -17,6 +17,14 @@ export type Tie = {
   readonly desk: Bilingual;
   readonly strength: Strength;
   readonly counts: boolean;
+};
+
+/** A bank asked before, which answered that the money had moved on. */
+export type ShownHop = {
+  readonly bank: Bilingual;
+  readonly answeredAt: Date;
+  readonly amount: Money | undefined;
+  readonly when: string | undefined;
 };
 
 /** What is posted: `decision` is "approved" or "declined", and declining needs a `reason`. */
@@ -39,6 +47,8 @@ export type DecisionProps = {
   /** Independent reporters that count. */
   readonly reporters: number;
   readonly ties: readonly Tie[];
+  /** First to last; empty unless money was followed here. */
+  readonly chain: readonly ShownHop[];
   /** An established shop may respond first, unless danger is shown. */
   readonly hearing: boolean;
   readonly reason?: string | undefined;
@@ -74,6 +84,7 @@ ${facts([
 ${facts([
   { name: t("request.ground"), value: t(`basis.${props.ground.basis}`) },
   { name: t("request.decision-reference"), value: props.ground.decision },
+  { name: t("transfer.title"), value: transferWritten(texts, props.ground) },
   { name: t("request.purpose"), value: props.purpose },
 ])}</section>
 <section class="k-panel k-panel--leaves"><h2 class="utrecht-heading-3">${t("decision.leaves")}</h2>
@@ -82,6 +93,7 @@ ${facts(props.leaves.map(({ field, value }) => ({ name: t(`field.${field}`), val
 ${paragraph(t("decision.stays-text"))}
 <ul class="k-list">${props.stays.map((field) => html`<li>${t(`field.${field}`)}</li>`)}</ul></section>
 </div>
+${props.chain.length === 0 ? undefined : chain(texts, props.chain)}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("decision.why")}</h2>
 ${alert("info", props.reporters === 1 ? t("decision.counted-one") : t("decision.counted", { count: props.reporters }), html`${paragraph(t("decision.why-text", { covenant: props.covenant }))}<p class="utrecht-paragraph"><code class="k-value">${t("decision.needed", { rule: props.rule })}</code></p>`)}
 <h3 class="utrecht-heading-3">${t("decision.ties")}</h3>
@@ -98,6 +110,21 @@ ${table(
 ${context.person?.sections.includes("dossiers") === true ? html`<p class="utrecht-paragraph k-screen">${link(dossierPath(props.dossier), t("dossier.open"))}</p>` : undefined}</section>
 ${choices(texts, props)}`,
   });
+}
+
+/** How the money came here, bank by bank. */
+function chain({ t, language }: Texts, hops: readonly ShownHop[]): Html {
+  return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("moved.chain")}</h2>${paragraph(t("moved.chain-text"))}
+${table(
+  t("moved.chain-caption"),
+  [t("moved.chain-bank"), t("moved.chain-answered"), t("moved.chain-amount"), t("moved.chain-when")],
+  hops.map(({ bank, answeredAt, amount, when }) => [
+    bank[language],
+    time(answeredAt, language),
+    amount === undefined ? "" : money(amount, language),
+    when ?? "",
+  ]),
+)}</section>`;
 }
 
 function choices(texts: Texts, { id, reason, errors }: DecisionProps): Html {

@@ -213,6 +213,7 @@ const notices = [
   "answered",
   "approved",
   "declined",
+  "renewed",
   "cut",
   "hub",
   "hub-undone",

@@ -46,6 +46,9 @@ export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"):
 /** A request that waits for a person's decision. */
 export const decisionPath = (id: string): string => `${paths.decisions}/${encodeURIComponent(id)}`;
 
+/** A barrier that gets one more term. */
+export const renewalPath = (id: string): string => `${decisionPath(id)}/renewals`;
+
 /** A file of a desk, and what can be posted to it or fetched from it. */
 export const importPath = (id: string, part?: "starts" | "removals" | "rejects"): string =>
   `${paths.imports}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;

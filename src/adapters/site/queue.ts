@@ -3,11 +3,12 @@ import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { IndicatorKind } from "#core/types.ts";
 import { shortName } from "./dossier-parts.ts";
+import { textField } from "./fields.ts";
 import { time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
-import { badge, empty, link, table } from "./parts.ts";
-import { decisionPath, dossierPath } from "./paths.ts";
+import { badge, empty, link, submit, table } from "./parts.ts";
+import { decisionPath, dossierPath, renewalPath } from "./paths.ts";
 
 export type QueueRow = {
   readonly id: string;
@@ -20,9 +21,19 @@ export type QueueRow = {
   readonly dossier: string;
 };
 
-export type QueueProps = { readonly rows: readonly QueueRow[] };
+/** A barrier whose term nears its end. */
+export type ReviewRow = {
+  readonly id: string;
+  readonly barrier: Barrier;
+  readonly addressee: Bilingual;
+  readonly kind: IndicatorKind;
+  readonly value: string;
+  readonly endsAt: Date;
+};
 
-export function queue(context: Context, { rows }: QueueProps): Html {
+export type QueueProps = { readonly rows: readonly QueueRow[]; readonly reviews: readonly ReviewRow[] };
+
+export function queue(context: Context, { rows, reviews }: QueueProps): Html {
   const { t, language } = context.texts;
   const opensDossiers = context.person?.sections.includes("dossiers") === true;
   return layout(context, {
@@ -52,6 +63,24 @@ ${
           ...(opensDossiers ? [link(dossierPath(row.dossier), shortName(row.dossier))] : []),
         ]),
       )
-}`,
+}
+${reviews.length === 0 ? undefined : review(context, reviews)}`,
   });
+}
+
+/** Each can be renewed, with a reason; else it ends by itself. */
+function review({ texts }: Context, rows: readonly ReviewRow[]): Html {
+  const { t, language } = texts;
+  return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("term.title")}</h2><p class="utrecht-paragraph">${t("term.lead")}</p>
+${table(
+  t("term.caption"),
+  [t("term.what"), t("term.to"), t("term.about"), t("term.ends"), t("term.renew")],
+  rows.map((row) => [
+    t(`barrier.${row.barrier}`),
+    row.addressee[language],
+    html`${t(`kind.${row.kind}`)} <code class="k-value">${row.value}</code>`,
+    time(row.endsAt, language),
+    html`<form class="k-form" method="post" action="${renewalPath(row.id)}">${textField(texts, { name: "reason", label: t("term.reason"), required: true })}${submit(t("term.renew"), "secondary")}</form>`,
+  ]),
+)}</section>`;
 }

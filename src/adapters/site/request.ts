@@ -1,10 +1,18 @@
 /** One request as its addressee sees it: exactly the fields, the ground, the terms, and a form to answer. */
-import type { Barrier, Basis, ShareField } from "#core/covenant/covenant.ts";
+import type { Barrier, Basis, ShareField, TransferBasis } from "#core/covenant/covenant.ts";
 import { outcomeCodes, outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { mayMove, type RequestState } from "#core/states.ts";
 import type { Indicator, Money } from "#core/types.ts";
-import { choiceField, errorSummary, type FieldErrors, selectField, textArea, textField } from "./fields.ts";
+import {
+  type Choice,
+  choiceField,
+  errorSummary,
+  type FieldErrors,
+  selectField,
+  textArea,
+  textField,
+} from "./fields.ts";
 import { money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { stateBadge } from "./inbox.ts";
@@ -20,7 +28,16 @@ export type OutcomeCode = (typeof outcomeCodes)[number];
 export type SharedField = { readonly field: ShareField; readonly value: string };
 
 /** On what ground a disclosure rests; the decision is required by the Wpg. */
-export type ShownGround = { readonly basis: Basis; readonly decision?: string | undefined };
+export type ShownGround = {
+  readonly basis: Basis;
+  readonly decision?: string | undefined;
+  readonly transfer?: { readonly basis: TransferBasis; readonly reference: string } | undefined;
+};
+
+/** On what ground it may go to a country with other law; nothing where it stays. */
+export function transferWritten({ t }: Texts, { transfer }: ShownGround): string | undefined {
+  return transfer && `${t(`transfer.${transfer.basis}`)}. ${transfer.reference}`;
+}
 
 export type ShownAnswer = {
   readonly at: Date;
@@ -28,10 +45,21 @@ export type ShownAnswer = {
   readonly code?: OutcomeCode | undefined;
   readonly reason?: string | undefined;
   readonly amountStopped?: Money | undefined;
+  readonly movedTo?:
+    | { readonly where: string; readonly amount?: Money | undefined; readonly when?: string | undefined }
+    | undefined;
 };
 
 /** The names of the answer's fields as they are posted. */
-export type AnswerField = "result" | "code" | "amountStopped" | "reason";
+export type AnswerField =
+  | "result"
+  | "code"
+  | "amountStopped"
+  | "movedAccount"
+  | "movedBank"
+  | "movedAmount"
+  | "movedOn"
+  | "reason";
 
 export type RequestProps = {
   readonly id: string;
@@ -52,6 +80,8 @@ export type RequestProps = {
   readonly expiresAt: Date;
   /** Oldest first; the last counts. */
   readonly answers: readonly ShownAnswer[];
+  /** The banks to choose from when money moved on; empty where no money is asked about. */
+  readonly banks: readonly Choice[];
   readonly values: Readonly<Partial<Record<AnswerField, string>>>;
   readonly errors: FieldErrors<AnswerField>;
 };
@@ -82,6 +112,7 @@ ${facts([
   { name: t("request.from"), value: props.from[language] },
   { name: t("request.ground"), value: t(`basis.${props.ground.basis}`) },
   { name: t("request.decision-reference"), value: props.ground.decision },
+  { name: t("transfer.title"), value: transferWritten(texts, props.ground) },
   { name: t("request.purpose"), value: props.purpose },
   { name: t("request.notice"), value: props.notice },
   { name: t("request.expires"), value: time(props.expiresAt, language) },
@@ -97,8 +128,16 @@ ${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("req
 function answers({ t, language }: Texts, list: readonly ShownAnswer[]): Html {
   if (list.length === 0) return paragraph(t("request.answers-empty"));
   return html`<ol class="k-timeline">${list.map(
-    ({ at, result, code, reason, amountStopped }) => html`<li class="k-timeline__step"><h3>${t(`result.${result}`)}</h3>
+    ({
+      at,
+      result,
+      code,
+      reason,
+      amountStopped,
+      movedTo,
+    }) => html`<li class="k-timeline__step"><h3>${t(`result.${result}`)}</h3>
 ${code === undefined ? undefined : html`<p>${t(`outcome-code.${code}`)}</p>`}${amountStopped === undefined ? undefined : html`<p>${t("request.stopped", { amount: money(amountStopped, language) })}</p>`}
+${movedTo === undefined ? undefined : html`<p>${t("moved.to", { where: movedTo.where })}${movedTo.amount === undefined ? undefined : ` ${money(movedTo.amount, language)}`}${movedTo.when === undefined ? undefined : ` (${movedTo.when})`}</p>`}
 ${reason === undefined ? undefined : html`<p>${reason}</p>`}<p class="k-hint">${time(at, language)}</p></li>`,
   )}</ol>`;
 }
@@ -112,9 +151,23 @@ ${given.length === 0 ? undefined : paragraph(t("request.answer-more-text"))}
 ${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: outcomeResults.map((value) => ({ value, label: t(`result.${value}`) })) })}
 ${selectField(texts, { ...base(texts, props, "code"), value: values.code, placeholder: t("request.code-choose"), choices: outcomeCodes.map((value) => ({ value, label: t(`outcome-code.${value}`) })) })}
 ${textField(texts, { ...base(texts, props, "amountStopped"), hint: t("request.amount-hint"), value: values.amountStopped, inputmode: "decimal", size: "short" })}
+${props.banks.length === 0 ? undefined : moved(texts, props)}
 ${textArea(texts, { ...base(texts, props, "reason"), hint: t("request.reason-hint"), value: values.reason, rows: 3 })}
 <div class="k-send">${submit(t("request.send"))}</div>
 </form></section>`;
+}
+
+/** Where the money went, so that the next bank can be asked. */
+function moved(texts: Texts, props: RequestProps): Html {
+  const { t } = texts;
+  const { values, banks } = props;
+  return html`<fieldset class="utrecht-form-fieldset"><legend class="utrecht-form-label">${t("moved.legend")}</legend>
+<p class="k-hint">${t("moved.hint")}</p>
+${textField(texts, { ...base(texts, props, "movedAccount"), value: values.movedAccount })}
+${selectField(texts, { ...base(texts, props, "movedBank"), value: values.movedBank, placeholder: t("request.code-choose"), choices: banks })}
+${textField(texts, { ...base(texts, props, "movedAmount"), value: values.movedAmount, inputmode: "decimal", size: "short" })}
+${textField(texts, { ...base(texts, props, "movedOn"), value: values.movedOn, type: "date", size: "short" })}
+</fieldset>`;
 }
 
 function base(texts: Texts, { errors }: RequestProps, field: AnswerField) {
@@ -126,7 +179,22 @@ function base(texts: Texts, { errors }: RequestProps, field: AnswerField) {
 }
 
 function answerLabel({ t }: Texts, field: AnswerField): string {
-  return t(field === "amountStopped" ? "request.amount" : `request.${field}`);
+  switch (field) {
+    case "amountStopped":
+      return t("request.amount");
+    case "movedAccount":
+      return t("moved.account");
+    case "movedBank":
+      return t("moved.bank");
+    case "movedAmount":
+      return t("moved.amount");
+    case "movedOn":
+      return t("moved.on");
+    case "result":
+    case "code":
+    case "reason":
+      return t(`request.${field}`);
+  }
 }
 
 function capital(text: string): string {

@@ -54,6 +54,7 @@ function everywhere(evil: string): readonly Html[] {
     dueAt: at,
     expiresAt: at,
     answers: [{ at, result: "raised", code: "stopped", reason: evil }],
+    banks: [],
     values: { code: evil, amountStopped: evil, reason: evil, result: evil },
     errors: [{ field: "reason", problem: "reason" }],
   };
@@ -107,6 +108,7 @@ function everywhere(evil: string): readonly Html[] {
           dossier: evil,
         },
       ],
+      reviews: [{ id: evil, barrier: "block-number", addressee: both, kind: "phone", value: evil, endsAt: at }],
     }),
     decision(context, {
       id: evil,
@@ -124,6 +126,7 @@ function everywhere(evil: string): readonly Html[] {
       rule: evil,
       reporters: 3,
       ties: [{ at, desk: both, strength: "identified", counts: true }],
+      chain: [{ bank: both, answeredAt: at, amount: undefined, when: evil }],
       hearing: false,
       reason: evil,
       errors: [],

@@ -39,10 +39,12 @@ export function writtenValue(world: World, { language }: Texts, field: ShareFiel
     case "lossCents":
       return money({ cents: Number(parseText(value)), currency: "EUR" }, language);
     case "amount":
+    case "amountMoved":
       return money(parseMoney(value), language);
     case "firstSeen":
     case "lastSeen":
     case "occurredAt":
+    case "movedAt":
       return writtenTime(String(parseText(value)), language);
     case "reporters":
     case "reports":

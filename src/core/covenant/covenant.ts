@@ -27,11 +27,23 @@ export const shareFields = [
   "occurredAt",
   "transaction",
   "victimAccount",
+  "amountMoved",
+  "movedAt",
 ] as const;
 export type ShareField = (typeof shareFields)[number];
 
+/** All that the bank may hear that money moved on to: whose money it was stays where it was. */
+export const movedOnFields: readonly ShareField[] = ["indicator", "form", "amountMoved", "movedAt"];
+
 /** How the directory finds who is asked; an organisation's id does instead. */
-export const addresseeResolvers = ["account-bank", "psp-of-shop", "registry-of-tld", "own-bank"] as const;
+export const addresseeResolvers = [
+  "account-bank",
+  "psp-of-shop",
+  "registry-of-tld",
+  "own-bank",
+  "telco-of-number",
+  "next-bank",
+] as const;
 export type AddresseeResolver = (typeof addresseeResolvers)[number];
 
 /** Legal bases for a disclosure: GDPR art. 6(1), or the police data act (Wpg), which needs a decision. */
@@ -61,14 +73,26 @@ export type Decide =
       readonly piket: { readonly at: string; readonly role: string } | { readonly function: string };
     };
 
-/** Which value the request is about: the one that fired the covenant, or others in its dossier or in the report. */
-export type About = { readonly kind: IndicatorKind; readonly in: "trigger" | "dossier" | "report" };
+/**
+ * Which value the request is about: the one that fired the covenant, others in its dossier or in the report, or the
+ * account to which money moved on, as the bank asked before answers.
+ */
+export type About = { readonly kind: IndicatorKind; readonly in: "trigger" | "dossier" | "report" | "answer" };
 
 /** Who is asked: found by a resolver, or one organisation of the directory. */
 export type Addressee = { readonly resolver: AddresseeResolver } | { readonly organisation: string };
 
-/** Legal basis of one disclosure; the decision is required by the Wpg. */
-export type CovenantGround = { readonly basis: Basis; readonly decision?: string; readonly article?: string };
+/** On what data may go to a country that does not protect it as we do (GDPR ch. V; police data: Wpg art. 17a). */
+export const transferBases = ["gdpr-45", "gdpr-46", "gdpr-47", "gdpr-49", "wpg17a"] as const;
+export type TransferBasis = (typeof transferBases)[number];
+
+/** Legal basis of one disclosure; the decision is required by the Wpg, the transfer outside the EEA. */
+export type CovenantGround = {
+  readonly basis: Basis;
+  readonly decision?: string;
+  readonly article?: string;
+  readonly transfer?: { readonly basis: TransferBasis; readonly reference: string };
+};
 
 /** Who tells the person concerned (GDPR art. 14), how long after the request, and why and until when that may wait. */
 export type PersonNotice = {
@@ -95,6 +119,8 @@ export type Step = {
   readonly retain: Duration;
   /** Before when it must answer, counted from sending. */
   readonly within: Duration;
+  /** How long the barrier stands once raised: then it ends, unless a person renews it. */
+  readonly term?: Duration;
   readonly notice: PersonNotice;
 };
 

@@ -1,8 +1,8 @@
 /** What the law and the design refuse in a step, however well it is written. Each rule names where it comes from. */
 
-import type { Directory, Organisation, Sector } from "#core/policy.ts";
+import { type Directory, isProtected, type Organisation, type Sector } from "#core/policy.ts";
 import { type IndicatorKind, impersonalKinds } from "#core/types.ts";
-import type { AddresseeResolver, Covenant, Step } from "./covenant.ts";
+import { type AddresseeResolver, type Covenant, movedOnFields, type Step } from "./covenant.ts";
 import type { NoteFault } from "./faults.ts";
 
 /** Which values a resolver can find an addressee for, and in which sector. */
@@ -13,6 +13,8 @@ const resolves: Readonly<
   "own-bank": { kinds: ["iban"], sector: "bank" },
   "psp-of-shop": { kinds: ["domain", "url", "payment-link", "company", "order"], sector: "psp" },
   "registry-of-tld": { kinds: ["domain", "url", "email"], sector: "registry" },
+  "telco-of-number": { kinds: ["phone"], sector: "telco" },
+  "next-bank": { kinds: ["iban"], sector: "bank" },
 };
 
 /** Notes every rule a step breaks; `note` takes a place within the step. */
@@ -20,6 +22,7 @@ export function lintStep(step: Step, covenant: Covenant, directory: Directory, n
   lintDecision(step, note);
   lintValue(step, covenant, note);
   lintGround(step, covenant, note);
+  lintTransfer(step, covenant, directory, note);
   if (lacksLicence(step, covenant, directory))
     note(["addressee"], "is private and so is the sender: that needs an AP licence (UAVG art. 33(4)(c))");
 }
@@ -49,8 +52,40 @@ function lintValue({ about, addressee, share }: Step, { on, count }: Covenant, n
   const ownBank = resolver === "own-bank" && about.in === "report";
   if (resolver === "own-bank" && !ownBank)
     note(["about"], "must be in the report: only the reporter's own bank is asked");
+  if ((resolver === "next-bank") !== (about.in === "answer"))
+    note(["about"], "in answer, and the addressee next-bank, go together: money is followed to the bank it moved to");
+  if (about.in === "answer") lintMovedOn(share, note);
   if (share.includes("victimAccount") && !ownBank)
     note(["share"], "holds victimAccount, which only the victim's own bank may see");
+}
+
+function lintMovedOn(share: Step["share"], note: NoteFault): void {
+  const beyond = share.filter((field) => !movedOnFields.includes(field));
+  if (beyond.length > 0)
+    note(["share"], `holds ${beyond.join(", ")}: the next bank hears ${movedOnFields.join(", ")} and no more`);
+}
+
+/** Asked is who signed, so only their countries count. A resolver reaches every party of its sector. */
+function lintTransfer(step: Step, { parties, regime }: Covenant, directory: Directory, note: NoteFault): void {
+  const { addressee, ground } = step;
+  const reached = [...parties.keys()].flatMap((party) => {
+    const organisation = directory.organisations.get(party);
+    if (organisation === undefined) return [];
+    const isReached =
+      "organisation" in addressee
+        ? addressee.organisation === party
+        : organisation.sector === resolves[addressee.resolver].sector;
+    return isReached ? [organisation] : [];
+  });
+  const outside = reached.find((organisation) => !isProtected(directory, organisation, regime));
+  if (outside !== undefined && ground.transfer === undefined)
+    note(
+      ["ground"],
+      `lacks transfer: ${outside.id} is in ${outside.country ?? "NL"}, where the law does not protect ` +
+        `${regime === "wpg" ? "police data (Wpg art. 17a)" : "data as here (GDPR ch. V)"}`,
+    );
+  if (ground.transfer !== undefined && (ground.transfer.basis === "wpg17a") !== (regime === "wpg"))
+    note(["ground", "transfer", "basis"], `is ${ground.transfer.basis}, which is no ground under the regime ${regime}`);
 }
 
 function lintGround({ ground }: Step, { regime }: Covenant, note: NoteFault): void {

@@ -55,7 +55,7 @@ function covenantOf(raw: CovenantShape, note: NoteFault): Covenant {
 }
 
 function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, note: NoteFault): Step {
-  const { about, decide, addressee, force, notice, retain, within, ...rest } = raw;
+  const { about, decide, addressee, force, notice, retain, within, term, ...rest } = raw;
   const decided = decide ?? standing;
   const decidedAt = decide === undefined ? ["decide"] : [...at, "decide"];
   if (decided === undefined) note([...at, "decide"], "is missing, and the covenant has none either");
@@ -67,6 +67,7 @@ function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, no
     force: force ?? "request",
     retain: duration(retain, [...at, "retain"], note),
     within: duration(within, [...at, "within"], note),
+    ...(term !== undefined && { term: duration(term, [...at, "term"], note) }),
     notice: noticeOf(notice, [...at, "notice"], note),
   };
 }

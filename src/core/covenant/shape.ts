@@ -1,7 +1,7 @@
 /** The shape of a covenant's text: which keys there are and what may stand in them. Unknown keys are refused. */
 import { type Static, Type } from "typebox";
 import { indicatorKinds, strengths } from "#core/types.ts";
-import { barriers, bases, forces, shareFields } from "./covenant.ts";
+import { barriers, bases, forces, shareFields, transferBases } from "./covenant.ts";
 
 const closed = { additionalProperties: false };
 const text = Type.String({ pattern: "\\S", maxLength: 500 });
@@ -22,19 +22,25 @@ const decide = Type.Object(
 const step = Type.Object(
   {
     ask: name,
-    about: Type.Object({ kind, in: Type.Optional(Type.Enum(["dossier", "report"])) }, closed),
+    about: Type.Object({ kind, in: Type.Optional(Type.Enum(["dossier", "report", "answer"])) }, closed),
     decide: Type.Optional(decide),
     addressee: name,
     barrier: Type.Enum(barriers),
     force: Type.Optional(Type.Enum(forces)),
     share: Type.Array(Type.Enum(shareFields), { minItems: 1, uniqueItems: true }),
     ground: Type.Object(
-      { basis: Type.Enum(bases), decision: Type.Optional(text), article: Type.Optional(text) },
+      {
+        basis: Type.Enum(bases),
+        decision: Type.Optional(text),
+        article: Type.Optional(text),
+        transfer: Type.Optional(Type.Object({ basis: Type.Enum(transferBases), reference: text }, closed)),
+      },
       closed,
     ),
     purpose: text,
     retain: text,
     within: text,
+    term: Type.Optional(text),
     notice: Type.Object(
       { who: name, when: text, deferral: Type.Optional(Type.Object({ ground: text, end: text }, closed)) },
       closed,

@@ -11,6 +11,16 @@ export type Answer = {
   readonly code: (typeof outcomeCodes)[number] | undefined;
   readonly reason: string | undefined;
   readonly amountStopped: Money | undefined;
+  /** Where the money went, of the answer that it moved on. */
+  readonly movedTo: MovedTo | undefined;
+};
+
+export type MovedTo = {
+  readonly bank: string | undefined;
+  readonly account: string | undefined;
+  readonly amount: Money | undefined;
+  /** A day, or an instant. */
+  readonly when: string | undefined;
 };
 
 export type Beside = {
@@ -25,6 +35,10 @@ type AnswerRow = Pick<Answer, "at" | "result"> & {
   code: Answer["code"] | null;
   reason: string | null;
   cents: number | null;
+  bank: string | null;
+  account: string | null;
+  moved: number | null;
+  when: string | null;
 };
 
 /** @throws Refusal NOT_FOUND for a request that was not sent to this organisation. */
@@ -36,7 +50,8 @@ export async function besideRequest(world: World, actor: Pick<Actor, "organisati
     );
     if (request === undefined) throw new Refusal("NOT_FOUND", "You have no request with this id.");
     const answers = await tx.query<AnswerRow>(
-      `select happened_at as at, result, code, reason, amount_stopped_cents as cents from outcome
+      `select happened_at as at, result, code, reason, amount_stopped_cents as cents, moved_bank as bank, moved_account as account,
+         moved_cents as moved, moved_when as "when" from outcome
        where request = $1 order by id`,
       [id],
     );
@@ -44,11 +59,21 @@ export async function besideRequest(world: World, actor: Pick<Actor, "organisati
   });
 }
 
-function answer({ code, reason, cents, ...row }: AnswerRow): Answer {
+function answer({ at, result, code, reason, cents, bank, account, moved, when }: AnswerRow): Answer {
   return {
-    ...row,
+    at,
+    result,
     code: code ?? undefined,
     reason: reason ?? undefined,
     amountStopped: cents === null ? undefined : { cents, currency: "EUR" },
+    movedTo:
+      bank === null && account === null
+        ? undefined
+        : {
+            bank: bank ?? undefined,
+            account: account ?? undefined,
+            amount: moved === null ? undefined : { cents: moved, currency: "EUR" },
+            when: when ?? undefined,
+          },
   };
 }

@@ -8,7 +8,7 @@ import { Refusal } from "#core/errors.ts";
 import { trace } from "#core/log/trace.ts";
 import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
-import type { Indicator, IndicatorKind, Strength } from "#core/types.ts";
+import type { Indicator, IndicatorKind, Money, Strength } from "#core/types.ts";
 
 export type Waiting = {
   readonly id: string;
@@ -23,6 +23,15 @@ export type Waiting = {
   readonly dossier: string;
 };
 
+/** A bank answered that the money had moved on. */
+export type Hop = {
+  readonly addressee: string;
+  readonly answeredAt: Date;
+  readonly amount: Money | undefined;
+  /** A day, or an instant. */
+  readonly when: string | undefined;
+};
+
 export type Case = Waiting & {
   readonly indicator: Indicator;
   readonly form: string;
@@ -33,6 +42,8 @@ export type Case = Waiting & {
   readonly purpose: string;
   readonly covenant: string;
   readonly rule: string;
+  /** The banks asked before, first to last, when money moved on from each to the next. */
+  readonly chain: readonly Hop[];
   readonly ties: readonly {
     readonly at: Date;
     readonly desk: string;
@@ -93,6 +104,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       throw new Refusal("NOT_FOUND", "There is no such request to decide.");
     const covenant = await coveredBy(world, tx, row.covenant, row.version);
     const ties = await tiesOf(tx, row, covenant);
+    const chain = await chainOf(tx, id);
     const actor = { organisation: person.organisation, by: person.id };
     await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis });
     return {
@@ -108,6 +120,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       purpose: row.purpose,
       covenant: row.covenant,
       rule: covenant.when,
+      chain,
       ties,
     };
   });
@@ -148,4 +161,24 @@ async function tiesOf(
      order by t.report desc`,
     [indicator, regimes, for_report, forms, strengths],
   );
+}
+
+/** From answer to answer, back to the first bank. */
+async function chainOf(tx: Tx, request: string): Promise<Hop[]> {
+  const rows = await tx.query<{ addressee: string; at: Date; cents: number | null; when: string | null }>(
+    `with recursive back (outcome) as (
+       select after_outcome from barrier_request where id = $1
+       union all
+       select r.after_outcome from back join outcome o on o.id = back.outcome join barrier_request r on r.id = o.request
+     )
+     select r.addressee, o.happened_at as at, o.moved_cents as cents, o.moved_when as "when"
+     from back join outcome o on o.id = back.outcome join barrier_request r on r.id = o.request order by r.hop`,
+    [request],
+  );
+  return rows.map(({ addressee, at, cents, when }) => ({
+    addressee,
+    answeredAt: at,
+    amount: cents === null ? undefined : { cents, currency: "EUR" },
+    when: when ?? undefined,
+  }));
 }

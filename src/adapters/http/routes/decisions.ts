@@ -2,12 +2,13 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Refusal } from "#core/errors.ts";
-import { decide } from "#core/flow.ts";
+import { decide, renewBarrier } from "#core/flow.ts";
 import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
+import { underReview } from "#core/term.ts";
 import { openCase, waitingFor } from "#pillars/investigation/case.ts";
-import { caseAnswer, casesAnswer, decisionAnswer } from "../answers.ts";
+import { caseAnswer, casesAnswer, decisionAnswer, renewalAnswer, reviewsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 
@@ -16,6 +17,12 @@ const decisionShape = Type.Object(
   { additionalProperties: false },
 );
 const parseDecision = parserOf(decisionShape);
+
+const renewalShape = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 1000 }) },
+  { additionalProperties: false },
+);
+const parseRenewal = parserOf(renewalShape);
 
 export function decisionRoutes(world: World): Route[] {
   return [
@@ -64,6 +71,35 @@ export function decisionRoutes(world: World): Route[] {
         const state = await decide(world, personOf(request), wish);
         void reply.code(201);
         return { state };
+      },
+    },
+    {
+      method: "GET",
+      url: "/v1/barrier-reviews",
+      action: "decision.list",
+      schema: {
+        operationId: "listBarrierReviews",
+        tags: ["besluiten"],
+        summary: "Barrières waarvan de termijn afloopt: verlengen, of vanzelf laten eindigen",
+        response: { 200: reviewsAnswer },
+      },
+      handle: async (request) => ({ items: await underReview(world, personOf(request)) }),
+    },
+    {
+      method: "POST",
+      url: "/v1/barrier-reviews/:id/renewals",
+      action: "request.decide",
+      schema: {
+        operationId: "createRenewal",
+        tags: ["besluiten"],
+        summary: "Een barrière een termijn verlengen, met de reden",
+        body: renewalShape,
+        response: { 201: renewalAnswer },
+      },
+      async handle(request, reply) {
+        const { reason } = parseRenewal(request.body);
+        void reply.code(201);
+        return renewBarrier(world, personOf(request), { request: idOf(request), reason });
       },
     },
   ];

@@ -1,7 +1,8 @@
 /** What waits for a person, and the decision itself: about people only people decide (GDPR art. 22). */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "#core/errors.ts";
-import { decide } from "#core/flow.ts";
+import { decide, renewBarrier } from "#core/flow.ts";
+import { underReview } from "#core/term.ts";
 import { openCase, waitingFor } from "#pillars/investigation/case.ts";
 import { type DecisionProps, decision } from "../decision.ts";
 import { formOf } from "../form.ts";
@@ -30,6 +31,14 @@ export function decisionRoutes(settings: SiteSettings): readonly PageRoute[] {
       showCase(settings, request, reply, { errors: [] }),
     ),
     posted(`${paths.decisions}/:id`, "request.decide", (request, reply) => decided(settings, request, reply)),
+    posted(`${paths.decisions}/:id/renewals`, "request.decide", async (request, reply) => {
+      const reason = formOf(request.body).text("reason") ?? "";
+      await renewBarrier(settings.world, requirePerson(request), {
+        request: idOf(request),
+        reason: reason.slice(0, longestReason),
+      });
+      return goOn(settings, reply, paths.decisions, "renewed");
+    }),
   ];
 }
 
@@ -65,7 +74,12 @@ async function showQueue(settings: SiteSettings, request: FastifyRequest, reply:
     kind: indicatorKind,
     overdue: decideBy <= world.now(),
   }));
-  return show(reply, queue(contextOf(settings, request, reply), { rows }));
+  const reviews = (await underReview(world, requirePerson(request))).map(({ barrier, addressee, ...review }) => ({
+    ...review,
+    barrier: barrierOf(barrier),
+    addressee: nameOf(world, addressee),
+  }));
+  return show(reply, queue(contextOf(settings, request, reply), { rows, reviews }));
 }
 
 async function showCase(
@@ -81,6 +95,7 @@ async function showCase(
     form: fraudForm,
     leaves,
     ties,
+    chain,
     ...opened
   } = await openCase(world, requirePerson(request), idOf(request));
   const context = contextOf(settings, request, reply);
@@ -94,6 +109,11 @@ async function showCase(
     leaves: leaves.map(({ field, value }) => ({
       field,
       value: value === undefined ? texts.t("decision.sealed") : writtenValue(world, texts, field, value),
+    })),
+    chain: chain.map(({ addressee: bank, when, ...hop }) => ({
+      ...hop,
+      bank: nameOf(world, bank),
+      when: when === undefined ? undefined : writtenValue(world, texts, "movedAt", when),
     })),
     ties: ties.map((tie) => ({ ...tie, desk: nameOf(world, tie.desk) })),
     // No covenant of this version gives an established shop a hearing; the view is ready for one that does.

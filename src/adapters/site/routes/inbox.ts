@@ -1,12 +1,14 @@
 /** The partner's side: the list, one request (reading it is the disclosure), that it was seen, and the answer. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "#core/addressed.ts";
+import type { Barrier } from "#core/covenant/covenant.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
 import { besideRequest } from "#pillars/barriers/answers.ts";
 import { inboxOf, waitingStates } from "#pillars/barriers/inbox.ts";
 import { readAnswer } from "../answer-values.ts";
 import { formOf } from "../form.ts";
 import { type InboxRow, inbox, partnerStates } from "../inbox.ts";
+import type { Language } from "../language.ts";
 import {
   contextOf,
   goOn,
@@ -22,7 +24,7 @@ import {
 } from "../page.ts";
 import { paths, requestPath } from "../paths.ts";
 import { type RequestProps, request as requestView } from "../request.ts";
-import { barrierOf, indicatorIn, noticeWritten, written } from "../written.ts";
+import { barrierOf, indicatorIn, noticeWritten, written, writtenValue } from "../written.ts";
 
 export function inboxRoutes(settings: SiteSettings): readonly PageRoute[] {
   const { world } = settings;
@@ -44,6 +46,15 @@ export function inboxRoutes(settings: SiteSettings): readonly PageRoute[] {
       return goOn(settings, reply, requestPath(id), "answered");
     }),
   ];
+}
+
+/** Barriers that hold money, which may have gone on. */
+const followsMoney: readonly Barrier[] = ["block-account", "hold-payments", "recall-payment"];
+
+function banksOf({ world }: SiteSettings, language: Language): { readonly value: string; readonly label: string }[] {
+  return [...world.policy.directory.organisations.values()]
+    .filter(({ sector }) => sector === "bank")
+    .map(({ id, name }) => ({ value: id, label: name[language] }));
 }
 
 /** For which organisation this person acts. */
@@ -87,7 +98,15 @@ async function showRequest(
     fields: written(world, context.texts, fields),
     from: nameOf(world, controller),
     notice: noticeWritten(world, context.texts, notice),
-    answers,
+    answers: answers.map(({ movedTo, ...answer }) => ({
+      ...answer,
+      movedTo: movedTo && {
+        where: movedTo.account ?? nameOf(world, movedTo.bank ?? "")[context.texts.language],
+        amount: movedTo.amount,
+        when: movedTo.when === undefined ? undefined : writtenValue(world, context.texts, "movedAt", movedTo.when),
+      },
+    })),
+    banks: followsMoney.includes(barrierOf(barrier)) ? banksOf(settings, context.texts.language) : [],
   });
   return show(reply, view, form.errors.length > 0 ? 400 : 200);
 }
