@@ -7,6 +7,7 @@ import { traceOf } from "#adapters/http/trace.ts";
 import { couriers } from "#core/delivery/couriers.ts";
 import { removeExpired } from "#core/expiry.ts";
 import { postLetters } from "#core/letter.ts";
+import { inviteTraders } from "#core/redress/hearing.ts";
 import { retention } from "#core/retention.ts";
 import { advance } from "#core/tick.ts";
 import { minus } from "#core/time/duration.ts";
@@ -46,7 +47,8 @@ export function clockwork(
     const { taken, refused, void: nothing, failures } = await postLetters(world);
     const [why] = failures;
     if (why !== undefined) report(JSON.stringify({ level: "warn", where: "letters", waiting: failures.length, why }));
-    return taken + refused + nothing > 0 ? 0 : betweenLetters;
+    const invited = await inviteTraders(world);
+    return taken + refused + nothing + invited > 0 ? 0 : betweenLetters;
   };
   const run = async (work: () => Promise<number>): Promise<void> => {
     while (!stopping.signal.aborted) {

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import type { Mail, MailWay } from "#adapters/exchange/mail.ts";
 import { type MailFiles, mailFiles } from "#adapters/exchange/mail-files.ts";
-import { dateTime } from "#adapters/site/format.ts";
+import { dateTime, inFours } from "#adapters/site/format.ts";
 import type { Language } from "#adapters/site/language.ts";
-import { confirmationPath } from "#adapters/site/paths.ts";
+import { confirmationPath, paths } from "#adapters/site/paths.ts";
 import type { Texts } from "#adapters/site/texts.ts";
-import type { Letter, World } from "#core/ports.ts";
+import type { ConfirmationLetter, HearingLetter, Letter, World } from "#core/ports.ts";
 import type { Config } from "./config.ts";
 
 /** The mails of this installation: how one goes, and the files they are where no mail server is set. */
@@ -30,12 +30,33 @@ export function written(texts: Readonly<Record<Language, Texts>>, baseUrl: strin
   return {
     id: letter.id,
     to: letter.to,
-    subject: both.map((language) => texts[language].t("letter.subject")).join(" / "),
-    text: both.map((language) => confirmation(texts[language], baseUrl, letter)).join(`\n\n${"-".repeat(40)}\n\n`),
+    subject: both
+      .map((language) => texts[language].t(`${letter.type === "hearing" ? "hearing" : "letter"}.subject`))
+      .join(" / "),
+    text: both.map((language) => told(texts[language], baseUrl, letter)).join(`\n\n${"-".repeat(40)}\n\n`),
   };
 }
 
-function confirmation({ t, language }: Texts, baseUrl: string, { token, codeHint, receivedAt, until }: Letter): string {
+function told(texts: Texts, baseUrl: string, letter: Letter): string {
+  return letter.type === "hearing" ? hearing(texts, baseUrl, letter) : confirmation(texts, baseUrl, letter);
+}
+
+function hearing({ t, language }: Texts, baseUrl: string, { reference, openedAt, until }: HearingLetter): string {
+  return [
+    t("letter.hello"),
+    t("hearing.why", { day: dateTime(openedAt, language) }),
+    `${t("hearing.say", { until: dateTime(until, language) })}\n${baseUrl}${paths.redress}`,
+    t("hearing.reference", { reference: inFours(reference) }),
+    t("letter.safe"),
+    `${t("letter.regards")}\n${t("site.name")}`,
+  ].join("\n\n");
+}
+
+function confirmation(
+  { t, language }: Texts,
+  baseUrl: string,
+  { token, codeHint, receivedAt, until }: ConfirmationLetter,
+): string {
   return [
     t("letter.hello"),
     t("letter.why", { day: dateTime(receivedAt, language) }),

@@ -3,6 +3,7 @@
 import { audit } from "#adapters/site/audit.ts";
 import { confirmation } from "#adapters/site/confirmation.ts";
 import { decision } from "#adapters/site/decision.ts";
+import { effect } from "#adapters/site/effect.ts";
 import { errorPage } from "#adapters/site/error.ts";
 import { home } from "#adapters/site/home.ts";
 import type { Html } from "#adapters/site/html.ts";
@@ -20,7 +21,9 @@ import { signIn } from "#adapters/site/sign-in.ts";
 import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
+import type { CovenantEffect } from "#pillars/expertise/effect-overview.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
+import { inventedAppeal, redressPages } from "#tools/redress-samples.ts";
 import { reporterPages } from "#tools/reporter-samples.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
@@ -60,6 +63,8 @@ const bankRequest: RequestProps = {
   createdAt: now,
   dueAt: hours(24),
   expiresAt: hours(24 * 365),
+  reference: "7K2MX4QP9TBD",
+  told: undefined,
   answers: [],
   banks: [{ value: "bank-b", label: "Bank B" }],
   values: {},
@@ -73,8 +78,8 @@ const person = (name: string, organisation: string, sections: SignedIn["sections
 });
 const bas = person("Bas Mulder", "Bank A", ["inbox"]);
 const anna = person("Anna de Wit", "Politie LMIO", ["decisions", "imports"]);
-const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions", "dossiers", "duplicates"]);
-const victor = person("Victor Bos", "Ministerie van JenV", ["audit"]);
+const ravi = person("Ravi Mohan", "Politie LMIO", ["decisions", "appeals", "dossiers", "duplicates"]);
+const victor = person("Victor Bos", "Ministerie van JenV", ["effect", "audit"]);
 
 type Sample = { readonly name: string; readonly path: string; readonly html: Html };
 
@@ -97,6 +102,9 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     ...staffPages(show),
     ...filePages(show),
     ...dossierSamples(show),
+    ...redressSamples(show),
+    show("effect", "/effect", (context) => effect(context, { covenants: [measured] }), { person: victor }),
+    show("effect-empty", "/effect", (context) => effect(context, { covenants: [] }), { person: victor }),
   ];
 }
 
@@ -256,8 +264,8 @@ function staffPages(show: Show): readonly Sample[] {
       covenant: "webshop-three-reports 1",
       rule: "reporters >= 3",
       reporters: 3,
-      hearing: true,
       chain: [{ bank, answeredAt: hours(-2), amount: { cents: 120_000, currency: "EUR" }, when: "22 november 2026" }],
+      hearing: { until: hours(20), statement: undefined, over: false },
       ties: [
         { at: hours(-72), desk: lmio, strength: "identified", counts: true },
         { at: hours(-30), desk: lmio, strength: "identified", counts: true },
@@ -345,5 +353,24 @@ function staffPages(show: Show): readonly Sample[] {
 
 const dossierSamples = (show: Show): readonly Sample[] =>
   dossierPages(invented).map(({ name, view }) => show(name, "/dossiers", view, { person: ravi }));
+
+const redressSamples = (show: Show): readonly Sample[] =>
+  redressPages(inventedAppeal).map(({ name, staff, view }) =>
+    show(name, staff ? "/appeals" : "/redress", view, staff ? { person: ravi } : {}),
+  );
+
+const measured: CovenantEffect = {
+  covenant: "webshop-three-reports",
+  asked: 214,
+  raised: 120,
+  declined: 41,
+  other: 12,
+  silent: 33,
+  amountStopped: 1_240_000,
+  hoursToBarrier: 31.5,
+  hoursToSignal: 52,
+  raisedArm: { values: 98, reportsBefore: 412, reportsAfter: 61, lossBefore: 9_200_000, lossAfter: 1_100_000 },
+  otherArm: { values: 70, reportsBefore: 260, reportsAfter: 187, lossBefore: 5_100_000, lossAfter: 4_000_000 },
+};
 
 const lmio = { nl: "Politie LMIO", en: "Police LMIO" };

@@ -4,15 +4,17 @@ import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
-import type { Letter, Notice, Sql, World } from "#core/ports.ts";
+import type { ConfirmationLetter, HearingLetter, Notice, Sql, World } from "#core/ports.ts";
 
 export type TestWorld = World & {
   /** Moves the clock. */
   pass(milliseconds: number): void;
   /** What was delivered, in order. */
   readonly delivered: Notice[];
-  /** What was mailed, in order. */
-  readonly mailed: Letter[];
+  /** The letters to reporters, in order. */
+  readonly mailed: ConfirmationLetter[];
+  /** Those to traders who may speak first. */
+  readonly invited: HearingLetter[];
 };
 
 const policy = readPolicy(new URL("../policy", import.meta.url).pathname);
@@ -28,7 +30,8 @@ export async function testWorld(
   let now = testStart.getTime();
   let count = 0;
   const delivered: Notice[] = [];
-  const mailed: Letter[] = [];
+  const mailed: ConfirmationLetter[] = [];
+  const invited: HearingLetter[] = [];
   const world: TestWorld = {
     store,
     policy,
@@ -36,12 +39,14 @@ export async function testWorld(
     secrets: memorySecrets("test"),
     delivered,
     mailed,
+    invited,
     now: () => new Date(now),
     // Rising within a millisecond, as the real ones do.
     newId: () => v7({ msecs: now, seq: ++count }),
     deliver: async (notice) => void delivered.push(notice),
     mail: async (letter) => {
-      mailed.push(letter);
+      if (letter.type === "hearing") invited.push(letter);
+      else mailed.push(letter);
       return "taken";
     },
     pass: (milliseconds) => {

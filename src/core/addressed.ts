@@ -5,6 +5,7 @@ import { append } from "./log/event.ts";
 import { trace } from "./log/trace.ts";
 import { isProtected } from "./policy.ts";
 import { hub, type Identity, type Tx, type World } from "./ports.ts";
+import { referenceOf } from "./redress/reference.ts";
 import { move, type RequestState } from "./states.ts";
 import type { Regime } from "./types.ts";
 
@@ -25,6 +26,8 @@ export type ReadableRequest = RequestSummary & {
   readonly ground: CovenantGround;
   readonly purpose: string;
   readonly expiresAt: Date;
+  /** What the addressee gives to the person concerned, who finds the request by it (GDPR art. 14). */
+  readonly reference: string;
   /** That it was withdrawn or corrected since, and why. */
   readonly corrections: readonly Correction[];
 };
@@ -46,6 +49,7 @@ type RequestRow = {
   purpose: string;
   notice: unknown;
   created_at: Date;
+  sent_at: Date | null;
   due_at: Date | null;
   withdrawn_at: Date | null;
   expires_at: Date;
@@ -78,6 +82,7 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
     ground: request.ground,
     purpose: request.purpose,
     expiresAt: request.expires_at,
+    reference: referenceOf(world, id),
     corrections: request.corrections,
   };
 }

@@ -12,6 +12,9 @@ const mostReports = 500;
 
 export type Count = TriggerFacts & { readonly lastSeen: Date };
 
+/** How much is sold is looked up only where a covenant asks (redress/trader.ts). */
+const tradeUnknown = { orders: 0, rate: 1000 } as const;
+
 /** Undefined when nothing that counts stands behind the indicator. Only covenants with a count come here. */
 export async function countFor(
   tx: Tx,
@@ -36,6 +39,7 @@ export async function countFor(
       (sum, { amountCents, currency }) => sum + (currency === "EUR" ? (amountCents ?? 0) : 0),
       0,
     ),
+    ...tradeUnknown,
     firstSeen: first.receivedAt,
     lastSeen: last.receivedAt,
     now,
@@ -51,6 +55,7 @@ export function countOfOne(report: Trigger, kind: IndicatorKind, now: Date): Cou
     form: report.form,
     kind,
     lossCents: report.amountLost?.currency === "EUR" ? report.amountLost.cents : 0,
+    ...tradeUnknown,
     firstSeen: report.receivedAt,
     lastSeen: report.receivedAt,
     now,

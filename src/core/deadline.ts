@@ -1,7 +1,7 @@
 /** Deadlines are rows; tick.ts claims what is due. */
 import type { Tx, World } from "./ports.ts";
 
-export type DeadlineType = "decide" | "answer" | "expire" | "review" | "end";
+export type DeadlineType = "decide" | "answer" | "expire" | "review" | "end" | "notice" | "appeal" | "hearing";
 
 /** Sets a deadline, once for each subject and type. */
 export async function dueOnce(

@@ -4,9 +4,16 @@ import { Refusal } from "./errors.ts";
 import { append } from "./log/event.ts";
 import type { Person } from "./people/person.ts";
 import { hub, type Tx, type World } from "./ports.ts";
+import { requireHeard } from "./redress/hearing.ts";
 import { move, type RequestState } from "./states.ts";
 
-export type Decision = { readonly request: string; readonly approve: boolean; readonly reason?: string };
+/** `danger`: why an established trader is not heard first. */
+export type Decision = {
+  readonly request: string;
+  readonly approve: boolean;
+  readonly reason?: string;
+  readonly danger?: string;
+};
 
 /** Who may decide: the one the covenant names, and the night decider. */
 export type Deciders = {
@@ -30,7 +37,7 @@ type Open = Deciders & {
 export async function decide(
   world: World,
   person: Person,
-  { request, approve, reason }: Decision,
+  { request, approve, reason, danger }: Decision,
 ): Promise<RequestState> {
   if (!approve && (reason === undefined || reason.trim() === "")) {
     throw new Refusal(
@@ -44,6 +51,7 @@ export async function decide(
     if (open === undefined || !mayDecide(person, open))
       throw new Refusal("NOT_FOUND", "There is no such request to decide.");
     if (open.decided_by === person.id && (open.decline_reason === null) === approve) return open.state;
+    if (approve) await requireHeard(world, tx, request, danger);
     const wanted = approve ? "approved" : "declined";
     const state = move(open.state, wanted);
     await tx.query(

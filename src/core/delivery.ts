@@ -8,6 +8,7 @@ import { admitLetter } from "./letter.ts";
 import { append } from "./log/event.ts";
 import { entriesAfter, type LogEntry } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
+import { openReference } from "./redress/reference.ts";
 import { parseDuration, plus } from "./time/duration.ts";
 
 const name = "delivery";
@@ -43,18 +44,33 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (subject === undefined) return;
   if (type === "confirmation.asked") await admitLetter(world, tx, id);
   if (type === "request.approved") await send(world, tx, id, subject);
+  if (heard.includes(type)) await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.drafted") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await piketOf(tx, subject));
   if (type === "correction.made" && of !== undefined) await tell(world, tx, id, type, of, await addresseeOf(tx, of));
   if (type === "outcome.recorded" && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
   if (type === "barrier.review-due") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
+  if (type === "notice.overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
+  if (appealed.includes(type) && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
   if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
 }
 
+/** What whoever decides is told of a hearing. */
+const heard: readonly string[] = ["hearing.stated", "hearing.ended"];
+/** What whoever decided is told of an appeal. */
+const appealed: readonly string[] = ["appeal.made", "appeal.overdue", "appeal.judged"];
+
+type Sending = {
+  addressee: string;
+  within: string;
+  controller: string;
+  notice: { who: string; when: string; deferralEnd?: string };
+};
+
 /** From here on the addressee can see the request, and its time to answer runs. */
 async function send(world: World, tx: Tx, event: string, request: string): Promise<void> {
-  const [row] = await tx.query<{ addressee: string; within: string; controller: string }>(
-    `select addressee, within, controller from barrier_request where id = $1 and state = 'approved' for update`,
+  const [row] = await tx.query<Sending>(
+    `select addressee, within, controller, notice from barrier_request where id = $1 and state = 'approved' for update`,
     [request],
   );
   const within = row && parseDuration(row.within);
@@ -66,6 +82,10 @@ async function send(world: World, tx: Tx, event: string, request: string): Promi
     dueAt,
   ]);
   await dueOnce(world, tx, { type: "answer", subject: request, dueAt });
+  await openReference(world, tx, request);
+  const { who, when, deferralEnd = when } = row.notice;
+  if (who === row.addressee)
+    await dueOnce(world, tx, { type: "notice", subject: request, dueAt: new Date(deferralEnd) });
   await append(world, tx, { type: "request.sent", subjects: [request], organisation: row.controller });
   await tell(world, tx, event, "request.sent", request, row.addressee);
 }

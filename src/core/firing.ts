@@ -5,6 +5,7 @@ import { holds } from "./covenant/condition.ts";
 import type { Covenant } from "./covenant/covenant.ts";
 import { markFired } from "./dossier.ts";
 import type { Tx, World } from "./ports.ts";
+import { isEnough } from "./redress/trader.ts";
 import { toldBefore } from "./retold.ts";
 import type { Tie } from "./tying.ts";
 import type { Indicator, IndicatorKind, Report } from "./types.ts";
@@ -55,7 +56,7 @@ export async function fireByCount(
       const count = tie.isNew
         ? countOfOne(report, tie.kind, world.now())
         : await countFor(tx, covenant, indicator, report.form, world.now());
-      if (count === undefined || !holds(covenant.when, count)) continue;
+      if (count === undefined || !(await isEnough(tx, covenant, indicator, count))) continue;
       const { form, desk } = report;
       const root = await markFired(tx, dossier);
       const firing = await addFiring(world, tx, { covenant, indicator, dossier: root, form, desk, count });

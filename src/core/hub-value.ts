@@ -43,17 +43,47 @@ export async function findHub(world: World, person: Person, finding: HubFinding)
     await stopDossiers(tx);
     const found = await lockValue(tx, finding);
     const { isHub, reason } = finding;
-    if (found.hub === isHub && (isHub || (await wasJudged(tx, found.id)))) return;
-    await tx.query(
-      `insert into hub_finding (id, indicator, is_hub, person, organisation, reason, at) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [world.newId(), found.id, isHub, person.id, person.organisation, reason, world.now()],
-    );
-    const type = isHub ? "value.found-hub" : "value.found-no-hub";
-    await append(world, tx, { type, subjects: [found.id], organisation: person.organisation });
-    if (found.hub === isHub) return;
-    if (isHub) await takeOut(world, tx, found);
-    else await putBack(world, tx, found.id, person.organisation);
+    const { id, organisation } = person;
+    if (!isHub && (await wasNamedWrongly(tx, found.id))) {
+      throw new Refusal(
+        "STATE_CONFLICT",
+        "Two persons found that this value was named wrongly. One cannot take that back.",
+      );
+    }
+    await mark(world, tx, found, { isHub, cause: "of-many", reason, person: id, organisation });
   });
+}
+
+/** Why a value ties no more, and who found so; a value whose owner is innocent is found so by two. */
+export type Mark = Pick<HubFinding, "isHub" | "reason"> & {
+  readonly cause: "of-many" | "impersonated" | "wrongly-named";
+  readonly person: string;
+  readonly secondPerson?: string;
+  readonly organisation: string;
+};
+
+/** The same for whoever holds all dossiers still already (`stopDossiers`). */
+export async function markValue(world: World, tx: Tx, indicator: string, finding: Mark): Promise<void> {
+  const [named] = await tx.query<Pick<HubFinding, "kind" | "value">>(
+    `select kind, value from indicator where id = $1`,
+    [indicator],
+  );
+  if (named !== undefined) await mark(world, tx, await lockValue(tx, named), finding);
+}
+
+async function mark(world: World, tx: Tx, found: Value, finding: Mark): Promise<void> {
+  const { isHub, cause, reason, person, secondPerson, organisation } = finding;
+  if (found.hub === isHub && cause === "of-many" && (isHub || (await wasJudged(tx, found.id)))) return;
+  await tx.query(
+    `insert into hub_finding (id, indicator, is_hub, cause, person, second_person, organisation, reason, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [world.newId(), found.id, isHub, cause, person, secondPerson ?? null, organisation, reason, world.now()],
+  );
+  const type = !isHub ? "value.found-no-hub" : cause === "of-many" ? "value.found-hub" : "value.found-wrongly-named";
+  await append(world, tx, { type, subjects: [found.id], organisation });
+  if (found.hub === isHub) return;
+  if (isHub) await takeOut(world, tx, found);
+  else await putBack(world, tx, found.id, organisation);
 }
 
 /** What would fall apart, said before anybody finds so. */
@@ -86,6 +116,14 @@ async function lockValue(tx: Tx, { kind, value }: Pick<HubFinding, "kind" | "val
   );
   if (found === undefined) throw new Refusal("NOT_FOUND", "No report names this value.", "/value");
   return found;
+}
+
+async function wasNamedWrongly(tx: Tx, indicator: string): Promise<boolean> {
+  const [last] = await tx.query<{ cause: string }>(
+    `select cause from hub_finding where indicator = $1 order by id desc limit 1`,
+    [indicator],
+  );
+  return last !== undefined && last.cause !== "of-many";
 }
 
 async function wasJudged(tx: Tx, indicator: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Actor } from "./addressed.ts";
 import { tokenOf } from "./confirmation.ts";
 import { append } from "./log/event.ts";
 import { trace } from "./log/trace.ts";
-import { hub, type Letter, type Tongue, type Tx, type World } from "./ports.ts";
+import { type ConfirmationLetter, hub, type Tongue, type Tx, type World } from "./ports.ts";
 import { openReport } from "./report-store.ts";
 
 /** So that nobody can fill another's mailbox by reporting in their name. */
@@ -78,7 +78,7 @@ async function write(
   world: World,
   tx: Tx,
   { report, letter, desk, language, expires_at }: Due,
-): Promise<Letter | undefined> {
+): Promise<ConfirmationLetter | undefined> {
   const [waiting] = await tx.query<{ received_at: Date }>(
     `select r.received_at from confirmation c join report r on r.id = c.report
      where c.report = $1 and c.token is not null and c.answer is null and r.state = 'received'`,

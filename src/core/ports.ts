@@ -42,12 +42,22 @@ export type Receipt = { readonly way: string; readonly answer?: number };
 /** In which words a reporter is written to: those of the page they reported on, or both where that is not known. */
 export type Tongue = "nl" | "en" | "both";
 
-/** A letter to a reporter, as data; its words are policy/texts. The same `id` again is the same letter. */
-export type Letter = {
-  readonly id: string;
-  readonly to: string;
+/** A letter, as data; its words are policy/texts. The same `id` again is the same letter. */
+export type Letter = ConfirmationLetter | HearingLetter;
+
+type Addressed = { readonly id: string; readonly to: string; readonly language: Tongue };
+
+/** To an established trader who is named: what is about to be asked, and how to be heard first. */
+export type HearingLetter = Addressed & {
+  readonly type: "hearing";
+  readonly reference: string;
+  readonly openedAt: Date;
+  readonly until: Date;
+};
+
+/** To a reporter. */
+export type ConfirmationLetter = Addressed & {
   readonly type: "confirmation";
-  readonly language: Tongue;
   /** What proves that whoever has it reads this mailbox. */
   readonly token: string;
   /** How the follow-up code begins, by which a reporter knows which report it is. */

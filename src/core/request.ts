@@ -1,10 +1,12 @@
 /** A barrier request (barrièreverzoek): one lawful ask to one partner, with exactly the fields its covenant names. */
-import type { ShareField, Step } from "./covenant/covenant.ts";
+import type { Decide, ShareField, Step } from "./covenant/covenant.ts";
 import { minimised } from "./covenant/share.ts";
 import type { Firing, Frozen } from "./firing.ts";
 import type { EventType } from "./log/event.ts";
 import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
+import { openHearing } from "./redress/hearing.ts";
+import { isEstablished, traderOf } from "./redress/trader.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { plus } from "./time/duration.ts";
 import type { Indicator, Money } from "./types.ts";
@@ -47,11 +49,15 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
   const { covenant } = firing;
   const id = world.newId();
   const now = world.now();
-  const byRule = step.decide.by === "rule";
-  const decider = deciderOf(step, firing);
+  const trader = step.hearing && (await traderOf(tx, subject, now));
+  const hearing = trader !== undefined && isEstablished(trader, now) ? step.hearing : undefined;
+  const decide = hearing?.decide ?? step.decide;
+  const byRule = decide.by === "rule";
+  const decider = deciderOf(decide, firing);
+  const decideFrom = hearing === undefined ? now : plus(now, hearing.within);
   const content = await contentOf(world, tx, ask);
   const events: readonly EventType[] = byRule ? ["request.drafted", "request.approved"] : ["request.drafted"];
-  await tx.query(
+  const made = await tx.query<{ request: string }>(
     `with made as (
        insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
          dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
@@ -73,7 +79,8 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
        where d.at is not null
      )
      insert into event (id, at, type, subjects, organisation)
-     select e.id, $28, e.type, array[made.id, $6], $15 from made, unnest($36::uuid[], $37::text[]) as e (id, type)`,
+     select e.id, $28, e.type, array[made.id, $6], $15 from made, unnest($36::uuid[], $37::text[]) as e (id, type)
+     returning subjects[1] as request`,
     [
       id,
       covenant.id,
@@ -89,7 +96,7 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       step.barrier,
       step.force,
       byRule ? "approved" : "draft",
-      controllerOf(world, step, firing),
+      controllerOf(world, decide, firing),
       covenant.regime,
       JSON.stringify(step.ground),
       step.purpose,
@@ -98,7 +105,7 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       decider?.role ?? null,
       decider?.piket?.at ?? null,
       decider?.piket?.role ?? null,
-      decider?.dueBy(now) ?? null,
+      decider?.dueBy(decideFrom) ?? null,
       byRule ? "rule" : null,
       byRule ? now : null,
       step.within.iso,
@@ -118,10 +125,13 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       ask.after?.hop ?? 0,
     ],
   );
+  if (hearing === undefined || made.length === 0) return;
+  const organisation = decider?.at ?? covenant.controller;
+  await openHearing(world, tx, id, { until: decideFrom, contact: trader?.contact, organisation });
 }
 
 /** Who decides, and at night; undefined when a rule does. */
-function deciderOf({ decide }: Step, { desk }: Firing) {
+function deciderOf(decide: Decide, { desk }: Firing) {
   if (decide.by === "rule") return undefined;
   return {
     at: decide.at === "desk" ? desk : decide.at,
@@ -132,7 +142,7 @@ function deciderOf({ decide }: Step, { desk }: Firing) {
 }
 
 /** Where the desk itself decides, it is the desk that sends. */
-function controllerOf(world: World, { decide }: Step, { covenant, desk }: Firing): string {
+function controllerOf(world: World, decide: Decide, { covenant, desk }: Firing): string {
   return decide.by === "person" && decide.at === "desk" ? deskOf(world, desk).controller : covenant.controller;
 }
 

@@ -1,5 +1,13 @@
 /** Everything that needs a secret: keyed digests, the seal on what a reporter told us, follow-up codes, signed heads. */
-export type DigestUse = "reporter" | "follow-up" | "token" | "session" | "idempotency" | "audit" | "confirmation";
+export type DigestUse =
+  | "reporter"
+  | "follow-up"
+  | "token"
+  | "session"
+  | "idempotency"
+  | "audit"
+  | "confirmation"
+  | "reference";
 
 /** The wrapped data key of one report. Destroying it erases the report's contacts and narrative for good. */
 export type WrappedKey = Uint8Array;

@@ -50,15 +50,42 @@ function passDeadlines(world: World, limit = 100): Promise<number> {
   });
 }
 
-async function pass(world: World, tx: Tx, type: DeadlineType, request: string): Promise<void> {
-  if (type === "review" || type === "end") return passTerm(world, tx, type, request);
+async function pass(world: World, tx: Tx, type: DeadlineType, subject: string): Promise<void> {
+  if (type === "review" || type === "end") await passTerm(world, tx, type, subject);
+  else if (type === "appeal") await passAppeal(world, tx, subject);
+  else await passRequest(world, tx, type, subject);
+}
+
+/** Nobody answered whoever was named; those who must are told. */
+async function passAppeal(world: World, tx: Tx, id: string): Promise<void> {
+  const [row] = await tx.query<{ request: string; organisation: string }>(
+    `select request, organisation from appeal where id = $1 and answered_at is null and confirmed_at is null`,
+    [id],
+  );
+  if (row === undefined) return;
+  const { request, organisation } = row;
+  await append(world, tx, { type: "appeal.overdue", subjects: [id, request], organisation });
+}
+
+async function passRequest(
+  world: World,
+  tx: Tx,
+  type: Exclude<DeadlineType, "appeal" | "review" | "end">,
+  request: string,
+): Promise<void> {
   const [row] = await tx.query<{ state: RequestState; controller: string }>(
     `select state, controller from barrier_request where id = $1 for update`,
     [request],
   );
   if (row === undefined) return;
-  const tell = (event: "request.decision-overdue" | "request.answer-overdue" | "request.expired") =>
-    append(world, tx, { type: event, subjects: [request], organisation: row.controller });
+  const tell = (
+    event:
+      | "request.decision-overdue"
+      | "request.answer-overdue"
+      | "request.expired"
+      | "notice.overdue"
+      | "hearing.ended",
+  ) => append(world, tx, { type: event, subjects: [request], organisation: row.controller });
   switch (type) {
     case "decide":
       if (row.state === "draft") await tell("request.decision-overdue");
@@ -66,11 +93,27 @@ async function pass(world: World, tx: Tx, type: DeadlineType, request: string): 
     case "answer":
       if (row.state === "sent" || row.state === "acknowledged") await tell("request.answer-overdue");
       return;
+    case "hearing":
+      if (row.state === "draft") await tell("hearing.ended");
+      return;
+    case "notice":
+      if (await isRaisedUntold(tx, request)) await tell("notice.overdue");
+      return;
     case "expire":
       await expire(tx, request, row.state);
       await tell("request.expired");
       return;
   }
+}
+
+/** A barrier stands, and nobody has said that the person concerned was told. */
+async function isRaisedUntold(tx: Tx, request: string): Promise<boolean> {
+  const [row] = await tx.query<{ untold: boolean }>(
+    `select not exists (select 1 from named_notice where request = $1) and coalesce(
+       (select result = 'raised' from outcome where request = $1 order by id desc limit 1), false) as untold`,
+    [request],
+  );
+  return row?.untold === true;
 }
 
 /** At the end of its term the content goes, sent or not, answered or not; that there was a request remains. */

@@ -3,10 +3,10 @@
  * that has not left is withdrawn, and for one that has a correction goes out to whoever received it.
  */
 import { countFor } from "./counting.ts";
-import { holds } from "./covenant/condition.ts";
 import { Refusal } from "./errors.ts";
 import { append, type EventType } from "./log/event.ts";
 import { hub, type Tx, type World } from "./ports.ts";
+import { isEnough } from "./redress/trader.ts";
 import { firingsOn } from "./standing.ts";
 import { type Reach, withdrawFiring, withdrawOwn, withdrawUnnamed } from "./withdrawn-request.ts";
 
@@ -99,7 +99,8 @@ export async function recountOn(world: World, tx: Tx, indicators: readonly strin
   ]);
   for (const firing of await firingsOn(world, tx, indicators)) {
     const count = await countFor(tx, firing.covenant, firing.indicator, firing.form, firing.firedAt);
-    if (count === undefined || !holds(firing.covenant.when, count)) await withdrawFiring(world, tx, firing, reach);
+    if (count === undefined || !(await isEnough(tx, firing.covenant, firing.indicator, count)))
+      await withdrawFiring(world, tx, firing, reach);
   }
   await withdrawUnnamed(world, tx, indicators, reach);
 }

@@ -89,27 +89,61 @@ export async function withdrawOwn(
   );
 }
 
-async function withdraw(world: World, tx: Tx, requests: readonly Request[], reach: Reach): Promise<void> {
+/** All that was asked about a value, whoever asked it, for whichever report: its barrier is to be lifted. */
+export async function withdrawAbout(world: World, tx: Tx, indicator: string): Promise<void> {
+  const requests = await tx.query<Request>(
+    `select ${columns} from barrier_request r where r.indicator = $1 and ${stands} order by r.id for update`,
+    [indicator],
+  );
+  await withdraw(world, tx, requests, "all", lift);
+}
+
+type Reason = { readonly kind: "correction" | "lift"; readonly sentence: string };
+const tooFew: Reason = {
+  kind: "correction",
+  sentence: "The reports behind this request no longer reach what the covenant asks for.",
+};
+const lift: Reason = {
+  kind: "lift",
+  sentence: "Two persons found that this value was named wrongly. Lift the barrier.",
+};
+
+async function withdraw(
+  world: World,
+  tx: Tx,
+  requests: readonly Request[],
+  reach: Reach,
+  reason: Reason = tooFew,
+): Promise<void> {
   for (const { id, state, controller, sent_at } of requests) {
     if (reach === "unsent" && sent_at !== null) continue;
     const next = mayMove(state, "withdrawn") ? "withdrawn" : state;
     await tx.query(`update barrier_request set state = $2, withdrawn_at = $3 where id = $1`, [id, next, world.now()]);
     await append(world, tx, { type: "request.withdrawn", subjects: [id], organisation: controller });
-    if (sent_at !== null) await correct(world, tx, id, controller);
+    if (sent_at !== null) await correct(world, tx, id, controller, reason);
     const later = await tx.query<Request>(
       `select ${columns} from barrier_request r join outcome o on o.id = r.after_outcome
        where o.request = $1 and ${stands} order by r.id for update of r`,
       [id],
     );
-    await withdraw(world, tx, later, reach);
+    await withdraw(world, tx, later, reach, reason);
   }
 }
 
-async function correct(world: World, tx: Tx, request: string, controller: string): Promise<void> {
+async function correct(
+  world: World,
+  tx: Tx,
+  request: string,
+  controller: string,
+  { kind, sentence }: Reason,
+): Promise<void> {
   const id = world.newId();
-  await tx.query(
-    `insert into correction (id, request, kind, reason, created_at) values ($1, $2, 'correction', $3, $4)`,
-    [id, request, "The reports behind this request no longer reach what the covenant asks for.", world.now()],
-  );
+  await tx.query(`insert into correction (id, request, kind, reason, created_at) values ($1, $2, $3, $4, $5)`, [
+    id,
+    request,
+    kind,
+    sentence,
+    world.now(),
+  ]);
   await append(world, tx, { type: "correction.made", subjects: [id, request], organisation: controller });
 }

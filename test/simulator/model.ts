@@ -83,7 +83,7 @@ export const rules: Readonly<Record<string, Rules>> = {
 
 export function emptyModel(inForce: Model["inForce"], declined: Model["declined"]): Model {
   const thresholds = new Map([
-    ["webshop-three-reports 1", 3],
+    ["webshop-three-reports 2", 3],
     ["marketplace-three-reports 1", 3],
   ]);
   return { reports: new Map(), firings: [], requests: [], inForce, thresholds, declined };

@@ -124,11 +124,47 @@ export const requestAnswer = Type.Object(
     ground,
     purpose: text,
     expiresAt: instant,
+    reference: Type.String({
+      description: "Geef deze aan de betrokkene: daarmee kan die zien wat er is gevraagd, en zich verweren.",
+    }),
     corrections: Type.Array(Type.Object({ kind: text, reason: text, at: instant })),
   },
   { description: "Het verzoek; het lezen is de verstrekking en wordt gelogd." },
 );
 export const outcomeAnswer = Type.Object({ id }, { description: "De terugmelding staat vast; de laatste telt." });
+
+export const namedAnswer = Type.Object(
+  {
+    barrier: text,
+    state: Type.Enum([...requestStates]),
+    value: indicator,
+    form: text,
+    from: text,
+    to: text,
+    ground,
+    purpose: text,
+    sentAt: Type.Optional(instant),
+    expiresAt: instant,
+    result: Type.Optional(text),
+    corrections: Type.Array(Type.Object({ kind: text, at: instant })),
+    hearing: Type.Optional(Type.Object({ until: instant, statedAt: Type.Optional(instant) })),
+    appeal: Type.Optional(
+      Type.Object({
+        madeAt: instant,
+        answerDueAt: instant,
+        answer: Type.Optional(text),
+        answeredAt: Type.Optional(instant),
+        verdict: Type.Optional(text),
+        reason: Type.Optional(text),
+      }),
+    ),
+  },
+  { description: "Wat er over u is gevraagd, aan wie, en op welke grond." },
+);
+export const appealedAnswer = Type.Object(
+  { madeAt: instant, answerDueAt: instant },
+  { description: "Wij hebben het gekregen; nog eens hetzelfde verandert niets." },
+);
 
 const waiting = {
   id,
@@ -157,6 +193,14 @@ export const caseAnswer = Type.Object(
         { addressee: text, answeredAt: instant, amount: Type.Optional(money), when: Type.Optional(text) },
         { description: "Een bank die antwoordde dat het geld was doorgeboekt." },
       ),
+    ),
+    hearing: Type.Optional(
+      Type.Object({
+        until: instant,
+        statedAt: Type.Optional(instant),
+        danger: Type.Optional(text),
+        statement: Type.Optional(text),
+      }),
     ),
     ties: Type.Array(
       Type.Object({ at: instant, desk: text, strength: Type.Enum([...strengths]), counts: Type.Boolean() }),

@@ -1,8 +1,10 @@
 /** Who gets in where: every route, every kind of caller, and every organisation that it is none of. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { makeAppeal } from "#core/flow.ts";
 import { type Action, allowed, type Caller } from "#core/people/access.ts";
 import { hub, type World } from "#core/ports.ts";
+import { referenceOf } from "#core/redress/reference.ts";
 import {
   anybody,
   ask,
@@ -172,6 +174,12 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   owned["/imports/"] = owned["/v1/imports/"]!;
   owned["/v1/deliveries/"] = { id: notice!.id, own: await partner("sidn"), others: await partner("bank-b") };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
+  owned["/dossiers/:id/hub"] = {
+    id: report!.dossier,
+    own: [await person(world, "politie-lmio", ["desk-worker"])],
+    others: [await person(world, "fraudehelpdesk", ["desk-worker"])],
+  };
+  owned["/appeals/"] = { ...owned["/v1/cases/"]!, id: await appealAbout(house, sent!.id) };
   owned["/dossiers/"] = owned["/v1/dossiers/"]!;
   owned["/decisions/"] = owned["/v1/cases/"]!;
   owned["/v1/barrier-reviews/"] = owned["/v1/cases/"]!;
@@ -182,6 +190,13 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
     else faults.push(...(await faultsOf(house, route, owned[prefix]!)));
   }
   return faults;
+}
+
+/** Somebody who is named in this request says that it is wrong. */
+async function appealAbout({ world, rows }: House, request: string): Promise<string> {
+  await makeAppeal(world, { reference: referenceOf(world, request), statement: "Dit klopt niet." });
+  const [appeal] = await rows<{ id: string }>(`select id from appeal`);
+  return appeal!.id;
 }
 
 /** A file that was read whole, where files are taken in. */

@@ -8,6 +8,7 @@ const tags = [
   { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
   { name: "verzoeken", description: "Barrièreverzoeken: lezen, bevestigen, terugmelden" },
   { name: "berichten", description: "Waar berichten heen gaan, en wat er aankwam" },
+  { name: "verweer", description: "Wie genoemd is: zien wat er is gevraagd, en zeggen dat het niet klopt" },
   { name: "besluiten", description: "Wat een mens beslist voordat een verzoek uitgaat" },
   { name: "beleid", description: "Fraudevormen, organisaties, convenanten" },
   { name: "beheer", description: "Tokens, logboek, dit contract" },

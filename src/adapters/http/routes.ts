@@ -13,6 +13,7 @@ import { type Imports, importRoutes } from "./routes/imports.ts";
 import { type Examples, operatorRoutes } from "./routes/operator.ts";
 import { policyRoutes } from "./routes/policy.ts";
 import { proposalRoutes } from "./routes/proposals.ts";
+import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -28,6 +29,7 @@ export function apiRoutes(world: World, app: FastifyInstance, examples?: Example
     ...requestRoutes(world),
     ...webhookRoutes(world),
     ...deliveryRoutes(world),
+    ...redressRoutes(world),
     ...decisionRoutes(world),
     ...dossierRoutes(world),
     ...operatorRoutes(world, examples),

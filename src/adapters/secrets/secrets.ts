@@ -35,6 +35,7 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
     idempotency: derived(root, "digest idempotency"),
     audit: derived(root, "digest audit"),
     confirmation: derived(root, "digest confirmation"),
+    reference: derived(root, "digest reference"),
   };
   const codeKey = derived(root, "follow-up code");
   const wrappingKey = derived(root, "wrap data keys");

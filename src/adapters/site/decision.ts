@@ -27,6 +27,13 @@ export type ShownHop = {
   readonly when: string | undefined;
 };
 
+export type ShownHearing = {
+  readonly until: Date;
+  readonly statement: string | undefined;
+  /** They had their time, or spoke. */
+  readonly over: boolean;
+};
+
 /** What is posted: `decision` is "approved" or "declined", and declining needs a `reason`. */
 export type DecisionProps = {
   readonly id: string;
@@ -49,10 +56,10 @@ export type DecisionProps = {
   readonly ties: readonly Tie[];
   /** First to last; empty unless money was followed here. */
   readonly chain: readonly ShownHop[];
-  /** An established shop may respond first, unless danger is shown. */
-  readonly hearing: boolean;
+  /** An established trader speaks first, unless danger is shown. */
+  readonly hearing: ShownHearing | undefined;
   readonly reason?: string | undefined;
-  readonly errors: FieldErrors<"reason">;
+  readonly errors: FieldErrors<"reason" | "danger">;
 };
 
 export function decision(context: Context, props: DecisionProps): Html {
@@ -63,11 +70,11 @@ export function decision(context: Context, props: DecisionProps): Html {
     title: t("decision.title"),
     width: "wide",
     hasErrors: props.errors.length > 0,
-    main: html`${errorSummary(texts, props.errors, () => t("decision.reason"))}
+    main: html`${errorSummary(texts, props.errors, (field) => t(`decision.${field}`))}
 ${wayBack(paths.decisions, t("decision.back"))}
 <h1 class="utrecht-heading-1">${t("decision.title")}</h1>
 <p class="k-lead">${t("decision.lead", { partner: addressee })}</p>
-${props.hearing ? html`<p class="utrecht-alert utrecht-alert--warning k-notice">${t("decision.hearing")}</p>` : undefined}
+${props.hearing === undefined ? undefined : heard(texts, props.hearing)}
 <div class="k-columns">
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.ask")}</h2>
 ${facts([
@@ -127,14 +134,38 @@ ${table(
 )}</section>`;
 }
 
-function choices(texts: Texts, { id, reason, errors }: DecisionProps): Html {
+function heard({ t, language }: Texts, { until, statement, over }: ShownHearing): Html {
+  const said =
+    statement === undefined
+      ? paragraph(t(over ? "hearing.silent" : "hearing.waits"))
+      : html`${paragraph(t("hearing.said"))}<p class="utrecht-paragraph k-story">${statement}</p>`;
+  return alert(
+    "warning",
+    t("decision.hearing"),
+    html`${paragraph(t("hearing.until", { until: time(until, language) }))}${said}`,
+  );
+}
+
+function choices(texts: Texts, { id, reason, hearing, errors }: DecisionProps): Html {
   const { t } = texts;
+  const problem = (name: "reason" | "danger") => errors.find(({ field }) => field === name)?.problem;
+  const danger =
+    hearing === undefined || hearing.over
+      ? undefined
+      : textArea(texts, {
+          name: "danger",
+          label: t("decision.danger"),
+          hint: t("decision.danger-hint"),
+          required: true,
+          rows: 2,
+          problem: problem("danger"),
+        });
   return html`<div class="k-columns k-screen">
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.approve")}</h2>${paragraph(t("decision.approve-text"))}
-<form method="post" action="${decisionPath(id)}">${hidden("decision", "approved")}${submit(t("decision.approve"))}</form></section>
+<form method="post" action="${decisionPath(id)}" novalidate>${hidden("decision", "approved")}${danger}${submit(t("decision.approve"))}</form></section>
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("decision.decline")}</h2>${paragraph(t("decision.decline-text"))}
 <form method="post" action="${decisionPath(id)}" novalidate>${hidden("decision", "declined")}
-${textArea(texts, { name: "reason", label: t("decision.reason"), hint: t("decision.reason-hint"), required: true, value: reason, rows: 3, problem: errors[0]?.problem })}
+${textArea(texts, { name: "reason", label: t("decision.reason"), hint: t("decision.reason-hint"), required: true, value: reason, rows: 3, problem: problem("reason") })}
 ${submit(t("decision.decline-send"), "negative")}</form></section>
 </div>`;
 }

@@ -8,10 +8,12 @@ import type { In, Texts } from "./texts.ts";
 export type Section =
   | "inbox"
   | "decisions"
+  | "appeals"
   | "dossiers"
   | "duplicates"
   | "imports"
   | "audit"
+  | "effect"
   | "letters"
   | "webhook"
   | "deliveries";
@@ -76,6 +78,7 @@ ${page.main}
 <p>${t("site.footer")}</p>
 <p>${t("site.footer-report")}</p>
 <p><a class="utrecht-link utrecht-link--html-a" href="${paths.forms}">${t("nav.forms")}</a></p>
+<p><a class="utrecht-link utrecht-link--html-a" href="${paths.redress}">${t("nav.redress")}</a></p>
 ${context.person === undefined ? html`<p><a class="utrecht-link utrecht-link--html-a" href="${paths.signIn}">${t("nav.sign-in")}</a></p>` : undefined}
 </div></footer>
 </body>

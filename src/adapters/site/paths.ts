@@ -18,6 +18,11 @@ export const paths = {
   denials: "/confirm/denials",
   letters: "/letters",
   forms: "/fraud-forms",
+  redress: "/redress",
+  appealsMade: "/redress/appeals",
+  statements: "/redress/statements",
+  appeals: "/appeals",
+  effect: "/effect",
   inbox: "/inbox",
   decisions: "/decisions",
   imports: "/imports",
@@ -40,8 +45,12 @@ export const letterPath = (id: string): string => `${paths.letters}/${encodeURIC
 export const proposalPath = (id: string): string => `${paths.forms}/${encodeURIComponent(id)}/decisions`;
 
 /** A partner's request, and what can be posted to it. */
-export const requestPath = (id: string, part?: "acknowledgements" | "outcomes"): string =>
+export const requestPath = (id: string, part?: "acknowledgements" | "outcomes" | "notices"): string =>
   `${paths.inbox}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
+
+/** An appeal that waits for a verdict, and what can be posted to it. */
+export const appealPath = (id: string, part?: "answers" | "proposals" | "confirmations"): string =>
+  `${paths.appeals}/${encodeURIComponent(id)}${part === undefined ? "" : `/${part}`}`;
 
 /** A request that waits for a person's decision. */
 export const decisionPath = (id: string): string => `${paths.decisions}/${encodeURIComponent(id)}`;

@@ -13,7 +13,7 @@ import {
   textArea,
   textField,
 } from "./fields.ts";
-import { money, time } from "./format.ts";
+import { inFours, money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { stateBadge } from "./inbox.ts";
 import { type Context, layout } from "./layout.ts";
@@ -78,6 +78,9 @@ export type RequestProps = {
   readonly createdAt: Date;
   readonly dueAt: Date | undefined;
   readonly expiresAt: Date;
+  /** What the person concerned gets, and when they were told. */
+  readonly reference: string;
+  readonly told: Date | undefined;
   /** Oldest first; the last counts. */
   readonly answers: readonly ShownAnswer[];
   /** The banks to choose from when money moved on; empty where no money is asked about. */
@@ -121,8 +124,21 @@ ${facts([
 </div>
 ${mayMove(props.state, "acknowledged") ? html`<form class="k-inline k-screen" method="post" action="${requestPath(props.id, "acknowledgements")}">${submit(t("request.acknowledge"), "secondary")}<p class="k-hint">${t("request.acknowledge-text")}</p></form>` : undefined}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("request.answers")}</h2>${answers(texts, props.answers)}</section>
+${telling(texts, props)}
 ${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
   });
+}
+
+/** Whoever is named must hear of it, and of the door (GDPR art. 14). */
+function telling(texts: Texts, { id, reference, told }: RequestProps): Html {
+  const { t, language } = texts;
+  return html`<section class="k-panel"><h2 class="utrecht-heading-3">${t("request.tell")}</h2>
+${paragraph(t("request.tell-text"))}
+${facts([
+  { name: t("redress.reference"), value: html`<code class="k-value">${inFours(reference)}</code>` },
+  { name: t("request.told"), value: told === undefined ? undefined : time(told, language) },
+])}
+${told === undefined ? html`<form class="k-screen" method="post" action="${requestPath(id, "notices")}">${submit(t("request.tell-done"), "secondary")}</form>` : undefined}</section>`;
 }
 
 function answers({ t, language }: Texts, list: readonly ShownAnswer[]): Html {

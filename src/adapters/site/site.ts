@@ -4,12 +4,14 @@ import { errorPage as errorView, type Trouble } from "./error.ts";
 import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
 import { paths } from "./paths.ts";
 import { amendRoutes } from "./routes/amend.ts";
+import { appealRoutes } from "./routes/appeals.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
+import { effectRoutes } from "./routes/effect.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { formRoutes } from "./routes/fraud-forms.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -19,6 +21,7 @@ import { inboxRoutes } from "./routes/inbox.ts";
 import { letterRoutes } from "./routes/letters.ts";
 import { mailRoutes } from "./routes/mail.ts";
 import { pairRoutes } from "./routes/pairs.ts";
+import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
@@ -49,6 +52,9 @@ export function site(settings: SiteSettings): Site {
       ...dossierRoutes(settings),
       ...hubRoutes(settings),
       ...pairRoutes(settings),
+      ...redressRoutes(settings),
+      ...appealRoutes(settings),
+      ...effectRoutes(settings),
       ...auditRoutes(settings),
       ...webhookRoutes(settings),
       ...deliveryRoutes(settings),
@@ -104,6 +110,8 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
   const lists = [
     paths.inbox,
     paths.decisions,
+    paths.appeals,
+    paths.redress,
     paths.dossiers,
     paths.duplicates,
     paths.imports,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { dossierPages } from "#tools/dossier-samples.ts";
+import { redressPages } from "#tools/redress-samples.ts";
 import { samplePages } from "#tools/site-samples.ts";
 import { amend, amendPreview } from "./amend.ts";
 import { audit } from "./audit.ts";
@@ -53,6 +54,8 @@ function everywhere(evil: string): readonly Html[] {
     createdAt: at,
     dueAt: at,
     expiresAt: at,
+    reference: evil,
+    told: at,
     answers: [{ at, result: "raised", code: "stopped", reason: evil }],
     banks: [],
     values: { code: evil, amountStopped: evil, reason: evil, result: evil },
@@ -127,7 +130,7 @@ function everywhere(evil: string): readonly Html[] {
       reporters: 3,
       ties: [{ at, desk: both, strength: "identified", counts: true }],
       chain: [{ bank: both, answeredAt: at, amount: undefined, when: evil }],
-      hearing: false,
+      hearing: { until: at, statement: evil, over: true },
       reason: evil,
       errors: [],
     }),
@@ -157,6 +160,9 @@ function everywhere(evil: string): readonly Html[] {
       reason: evil,
       stories: [evil, `${evil} en meer`],
     }).map(({ view }) => view(context)),
+    ...redressPages({ reference: evil, value: evil, organisation: evil, statement: evil, person: evil }).map(
+      ({ view }) => view(context),
+    ),
   ];
 }
 

@@ -40,7 +40,8 @@ export function missingForActivation(covenant: Covenant): readonly string[] {
 /** The controller, those who decide, and those who are asked by name. */
 function mustBeParty({ controller, steps }: Covenant): ReadonlySet<string> {
   const named = new Set([controller]);
-  for (const { addressee, decide } of steps) {
+  for (const { addressee, decide, hearing } of steps) {
+    if (hearing !== undefined && hearing.decide.at !== "desk") named.add(hearing.decide.at);
     if ("organisation" in addressee) named.add(addressee.organisation);
     if (decide.by === "person" && decide.at !== "desk") named.add(decide.at);
   }

@@ -11,6 +11,8 @@ const facts: TriggerFacts = {
   form: "fake-webshop",
   kind: "domain",
   lossCents: 12_345,
+  orders: 0,
+  rate: 1000,
   firstSeen: new Date("2026-11-20T12:00:00Z"),
   now,
 };

@@ -12,6 +12,10 @@ export type TriggerFacts = {
   readonly form: string;
   readonly kind: string;
   readonly lossCents: number;
+  /** What the trader sells in the covenant's window; 0 while nobody told. */
+  readonly orders: number;
+  /** Reporters for each thousand orders, rounded down; 1000 while nobody told how much is sold. */
+  readonly rate: number;
   readonly firstSeen: Date;
   readonly now: Date;
 };
@@ -26,6 +30,8 @@ const conditions = new Environment({
   .registerVariable("form", "string")
   .registerVariable("kind", "string")
   .registerVariable("lossCents", "int")
+  .registerVariable("orders", "int")
+  .registerVariable("rate", "int")
   .registerVariable("firstSeen", timestamp)
   .registerVariable("now", timestamp);
 
@@ -48,6 +54,8 @@ export function holds(when: string, facts: TriggerFacts): boolean {
     reports: BigInt(facts.reports),
     desks: BigInt(facts.desks),
     lossCents: BigInt(facts.lossCents),
+    orders: BigInt(facts.orders),
+    rate: BigInt(facts.rate),
   });
   return outcome === true;
 }

@@ -102,6 +102,9 @@ export type PersonNotice = {
   readonly deferral?: { readonly ground: string; readonly end: Duration };
 };
 
+/** An established trader is heard first, for so long; then this person decides, also where else a rule would. */
+export type CovenantHearing = { readonly within: Duration; readonly decide: Extract<Decide, { by: "person" }> };
+
 /** One thing asked of one kind of partner. */
 export type Step = {
   /** The step's name, unique within the covenant: bank, psp, registry, telco … */
@@ -109,6 +112,7 @@ export type Step = {
   readonly about: About;
   /** The step's own, else the covenant's. */
   readonly decide: Decide;
+  readonly hearing?: CovenantHearing;
   readonly addressee: Addressee;
   readonly barrier: Barrier;
   readonly force: Force;

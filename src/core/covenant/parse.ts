@@ -9,6 +9,7 @@ import {
   type Addressee,
   addresseeResolvers,
   type Covenant,
+  type CovenantHearing,
   type Decide,
   type PersonNotice,
   type Step,
@@ -16,7 +17,7 @@ import {
 import { type Fault, type NoteFault, type Place, quoted, refusalOf } from "./faults.ts";
 import { lintStep } from "./lint.ts";
 import { lintNames } from "./names.ts";
-import type { CovenantShape, DecideShape, StepShape } from "./shape.ts";
+import type { CovenantShape, DecideShape, HearingShape, StepShape } from "./shape.ts";
 import { hasCovenantShape } from "./shape-faults.ts";
 import { readSource } from "./source.ts";
 
@@ -55,7 +56,7 @@ function covenantOf(raw: CovenantShape, note: NoteFault): Covenant {
 }
 
 function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, note: NoteFault): Step {
-  const { about, decide, addressee, force, notice, retain, within, term, ...rest } = raw;
+  const { about, decide, hearing, addressee, force, notice, retain, within, term, ...rest } = raw;
   const decided = decide ?? standing;
   const decidedAt = decide === undefined ? ["decide"] : [...at, "decide"];
   if (decided === undefined) note([...at, "decide"], "is missing, and the covenant has none either");
@@ -63,6 +64,7 @@ function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, no
     ...rest,
     about: { kind: about.kind, in: about.in ?? "trigger" },
     decide: decided === undefined ? nobody : decideOf(decided, decidedAt, note),
+    ...(hearing && { hearing: hearingOf(hearing, [...at, "hearing"], note) }),
     addressee: addresseeOf(addressee),
     force: force ?? "request",
     retain: duration(retain, [...at, "retain"], note),
@@ -88,6 +90,15 @@ function decideOf({ by, at, role, within, piket }: DecideShape, place: Place, no
   };
 }
 
+function hearingOf({ within, decide }: HearingShape, at: Place, note: NoteFault): CovenantHearing {
+  const decided = decideOf(decide, [...at, "decide"], note);
+  if (decided.by === "rule") note([...at, "decide"], "is by rule: whoever hears is a person");
+  return {
+    within: duration(within, [...at, "within"], note),
+    decide: decided.by === "rule" ? nobody : decided,
+  };
+}
+
 function addresseeOf(name: string): Addressee {
   const resolver = addresseeResolvers.find((known) => known === name);
   return resolver === undefined ? { organisation: name } : { resolver };
@@ -103,7 +114,7 @@ function noticeOf({ who, when, deferral }: StepShape["notice"], at: Place, note:
 }
 
 const none: Duration = { iso: "", months: 0, milliseconds: 0 };
-const nobody: Decide = { by: "person", at: "", role: "", within: none, piket: { function: "" } };
+const nobody: CovenantHearing["decide"] = { by: "person", at: "", role: "", within: none, piket: { function: "" } };
 
 function duration(iso: string, at: Place, note: NoteFault): Duration {
   const read = parseDuration(iso);

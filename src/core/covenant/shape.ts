@@ -24,6 +24,7 @@ const step = Type.Object(
     ask: name,
     about: Type.Object({ kind, in: Type.Optional(Type.Enum(["dossier", "report", "answer"])) }, closed),
     decide: Type.Optional(decide),
+    hearing: Type.Optional(Type.Object({ within: text, decide }, closed)),
     addressee: name,
     barrier: Type.Enum(barriers),
     force: Type.Optional(Type.Enum(forces)),
@@ -89,4 +90,5 @@ export const covenantShape = Type.Object(
 /** A covenant of the right shape whose meaning has not been judged. */
 export type CovenantShape = Static<typeof covenantShape>;
 export type StepShape = Static<typeof step>;
+export type HearingShape = NonNullable<StepShape["hearing"]>;
 export type DecideShape = Static<typeof decide>;

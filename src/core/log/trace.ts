@@ -8,6 +8,7 @@ export type Traced =
   | "outcome.recorded"
   | "case.read"
   | "dossier.read"
+  | "appeal.read"
   | "original.read"
   | "report.copied"
   | "report.amended"

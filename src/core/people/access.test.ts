@@ -12,13 +12,15 @@ const publicly: Action[] = [
   "report.create",
   "report.follow",
   "report.confirm",
+  "redress.read",
+  "appeal.create",
   "examples.load",
   "session.begin",
   "session.end",
 ];
 const signedIn: Action[] = [...publicly, "covenant.read"];
 const deciding: Action[] = ["case.read", "decision.list", "request.decide"];
-const handling: Action[] = ["dossier.read", "dossier.cut", "report.separate"];
+const handling: Action[] = ["effect.read", "dossier.read", "dossier.cut", "report.separate"];
 const sending: Action[] = ["upload.create", "upload.read"];
 const notified: Action[] = ["webhook.read", "webhook.set", "webhook.test", "delivery.list", "delivery.replay"];
 const byToken: Action[] = [...forAll, "covenant.read"];
@@ -32,19 +34,28 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
     person("desk-worker"),
     [...signedIn, "report.withdraw", ...deciding, ...handling, "hub.find", ...sending],
   ],
-  ["role investigator", person("investigator"), [...signedIn, ...deciding, ...handling]],
-  ["role piket", person("piket"), [...signedIn, ...deciding]],
+  ["role investigator", person("investigator"), [...signedIn, "appeal.judge", ...deciding, ...handling]],
+  ["role piket", person("piket"), [...signedIn, "appeal.judge", ...deciding]],
   [
     "role partner-worker",
     person("partner-worker"),
-    [...signedIn, "request.list", "request.read", "request.acknowledge", "outcome.create", ...notified],
+    [
+      ...signedIn,
+      "request.list",
+      "request.read",
+      "request.acknowledge",
+      "outcome.create",
+      "notice.confirm",
+      "trader.describe",
+      ...notified,
+    ],
   ],
   [
     "role programme",
     person("programme"),
-    [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find"],
+    [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find", "effect.read"],
   ],
-  ["role auditor", person("auditor"), [...signedIn, "log.verify", "delivery.watch"]],
+  ["role auditor", person("auditor"), [...signedIn, "log.verify", "effect.read", "delivery.watch"]],
   ["role operator", person("operator"), [...signedIn, ...operatorDoes()]],
   ["scope reports", token("reports"), [...byToken, "report.create", "report.follow", "report.withdraw"]],
   [
@@ -52,8 +63,8 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
     token("requests"),
     [...byToken, "request.list", "request.read", "request.acknowledge", ...notified],
   ],
-  ["scope outcomes", token("outcomes"), [...byToken, "outcome.create"]],
-  ["scope imports", token("imports"), [...byToken, ...sending]],
+  ["scope outcomes", token("outcomes"), [...byToken, "outcome.create", "notice.confirm"]],
+  ["scope imports", token("imports"), [...byToken, "trader.describe", ...sending]],
   ["scope checks", token("checks"), byToken],
   ["scope screenings", token("screenings"), byToken],
   ["scope feeds", token("feeds"), byToken],
@@ -62,6 +73,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
 function operatorDoes(): Action[] {
   return [
     "metrics.read",
+    "effect.read",
     "covenant.activate",
     "log.verify",
     "import.run",

@@ -56,6 +56,10 @@ const grants = {
   "report.separate": ["desk-worker", "investigator"],
   "hub.find": ["desk-worker", "programme"],
 
+  "redress.read": ["public"],
+  "appeal.create": ["public"],
+  "appeal.judge": ["investigator", "piket"],
+
   "decision.list": deciders,
   "request.decide": deciders,
 
@@ -63,6 +67,8 @@ const grants = {
   "request.read": ["partner-worker", "scope:requests"],
   "request.acknowledge": ["partner-worker", "scope:requests"],
   "outcome.create": ["partner-worker", "scope:outcomes"],
+  "trader.describe": ["partner-worker", "scope:imports"],
+  "notice.confirm": ["partner-worker", "scope:outcomes"],
 
   // An organisation's own: where its notices go, what was sent there, and sending it again.
   "webhook.read": ["partner-worker", "scope:requests"],
@@ -82,6 +88,7 @@ const grants = {
   // Anybody may try; examples.ts does it only where the store is still empty and signing in is local.
   "examples.load": ["public", "operator"],
   "log.verify": ["auditor", "operator"],
+  "effect.read": ["desk-worker", "investigator", "programme", "auditor", "operator"],
   "import.run": ["operator"],
   "upload.create": ["desk-worker", "scope:imports"],
   "upload.read": ["desk-worker", "scope:imports"],

@@ -27,6 +27,8 @@ export type Beside = {
   readonly controller: string;
   /** Who tells the person concerned, and before when (GDPR art. 14). */
   readonly notice: { readonly who: string; readonly when: string; readonly deferralEnd?: string };
+  /** When the person concerned was told; undefined while nobody has said so. */
+  readonly told: Date | undefined;
   /** Oldest first; the last counts. */
   readonly answers: readonly Answer[];
 };
@@ -55,7 +57,8 @@ export async function besideRequest(world: World, actor: Pick<Actor, "organisati
        where request = $1 order by id`,
       [id],
     );
-    return { ...request, answers: answers.map(answer) };
+    const [notice] = await tx.query<{ at: Date }>(`select told_at as at from named_notice where request = $1`, [id]);
+    return { ...request, told: notice?.at, answers: answers.map(answer) };
   });
 }
 

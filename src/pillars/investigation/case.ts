@@ -8,6 +8,7 @@ import { Refusal } from "#core/errors.ts";
 import { trace } from "#core/log/trace.ts";
 import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
+import { type Hearing, hearingOf, statementIn } from "#core/redress/hearing.ts";
 import type { Indicator, IndicatorKind, Money, Strength } from "#core/types.ts";
 
 export type Waiting = {
@@ -44,6 +45,8 @@ export type Case = Waiting & {
   readonly rule: string;
   /** The banks asked before, first to last, when money moved on from each to the next. */
   readonly chain: readonly Hop[];
+  /** An established trader, who may speak first; and what they said. */
+  readonly hearing: (Hearing & { readonly statement: string | undefined }) | undefined;
   readonly ties: readonly {
     readonly at: Date;
     readonly desk: string;
@@ -105,6 +108,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
     const covenant = await coveredBy(world, tx, row.covenant, row.version);
     const ties = await tiesOf(tx, row, covenant);
     const chain = await chainOf(tx, id);
+    const hearing = await hearingOf(tx, id);
     const actor = { organisation: person.organisation, by: person.id };
     await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis });
     return {
@@ -121,6 +125,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       covenant: row.covenant,
       rule: covenant.when,
       chain,
+      hearing: hearing && { ...hearing, statement: await statementIn(world, tx, id) },
       ties,
     };
   });

@@ -13,7 +13,13 @@ import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 
 const decisionShape = Type.Object(
-  { decision: Type.Enum(["approved", "declined"]), reason: Type.Optional(Type.String({ maxLength: 1000 })) },
+  {
+    decision: Type.Enum(["approved", "declined"]),
+    reason: Type.Optional(Type.String({ maxLength: 1000 })),
+    danger: Type.Optional(
+      Type.String({ maxLength: 1000, description: "Waarom een gevestigd bedrijf niet eerst wordt gehoord." }),
+    ),
+  },
   { additionalProperties: false },
 );
 const parseDecision = parserOf(decisionShape);
@@ -62,11 +68,12 @@ export function decisionRoutes(world: World): Route[] {
         response: { 201: decisionAnswer },
       },
       async handle(request, reply) {
-        const { decision, reason } = parseDecision(request.body);
+        const { decision, reason, danger } = parseDecision(request.body);
         const wish = {
           request: idOf(request),
           approve: decision === "approved",
           ...(reason !== undefined && { reason }),
+          ...(danger !== undefined && { danger }),
         };
         const state = await decide(world, personOf(request), wish);
         void reply.code(201);

@@ -77,7 +77,7 @@ export function requestRoutes(world: World): Route[] {
 }
 
 /** For which organisation the caller acts. Whoever belongs to none has no requests. */
-function actorOf({ caller }: FastifyRequest): Actor {
+export function actorOf({ caller }: FastifyRequest): Actor {
   if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
   throw new Refusal("NOT_ALLOWED", "Only an organisation has requests.");
 }

@@ -56,8 +56,19 @@ async function decided(settings: SiteSettings, request: FastifyRequest, reply: F
   if (reason !== undefined && reason.length > longestReason) {
     return showCase(settings, request, reply, { reason, errors: [{ field: "reason", problem: "too-long" }] });
   }
-  const wish = { request: idOf(request), approve, ...(reason !== undefined && { reason }) };
-  await decide(settings.world, requirePerson(request), wish);
+  const danger = form.text("danger");
+  const wish = {
+    request: idOf(request),
+    approve,
+    ...(reason !== undefined && { reason }),
+    ...(approve && danger !== undefined && { danger: danger.slice(0, longestReason) }),
+  };
+  try {
+    await decide(settings.world, requirePerson(request), wish);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.path !== "/danger") throw error;
+    return showCase(settings, request, reply, { errors: [{ field: "danger", problem: "missing" }] });
+  }
   return goOn(settings, reply, paths.decisions, choice);
 }
 
@@ -96,6 +107,7 @@ async function showCase(
     leaves,
     ties,
     chain,
+    hearing,
     ...opened
   } = await openCase(world, requirePerson(request), idOf(request));
   const context = contextOf(settings, request, reply);
@@ -116,8 +128,11 @@ async function showCase(
       when: when === undefined ? undefined : writtenValue(world, texts, "movedAt", when),
     })),
     ties: ties.map((tie) => ({ ...tie, desk: nameOf(world, tie.desk) })),
-    // No covenant of this version gives an established shop a hearing; the view is ready for one that does.
-    hearing: false,
+    hearing: hearing && {
+      until: hearing.until,
+      statement: hearing.statement,
+      over: hearing.statedAt !== undefined || hearing.until <= world.now(),
+    },
   });
   return show(reply, view, form.errors.length > 0 ? 400 : 200);
 }

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "#core/addressed.ts";
 import type { Barrier } from "#core/covenant/covenant.ts";
-import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
+import { acknowledge, confirmNotice, readRequest, recordOutcome } from "#core/flow.ts";
 import { besideRequest } from "#pillars/barriers/answers.ts";
 import { inboxOf, waitingStates } from "#pillars/barriers/inbox.ts";
 import { readAnswer } from "../answer-values.ts";
@@ -37,6 +37,11 @@ export function inboxRoutes(settings: SiteSettings): readonly PageRoute[] {
       const id = idOf(request);
       await acknowledge(world, actorOf(request), id);
       return goOn(settings, reply, requestPath(id), "acknowledged");
+    }),
+    posted(`${paths.inbox}/:id/notices`, "notice.confirm", async (request, reply) => {
+      const id = idOf(request);
+      await confirmNotice(world, actorOf(request), id, world.now());
+      return goOn(settings, reply, requestPath(id), "told");
     }),
     posted(`${paths.inbox}/:id/outcomes`, "outcome.create", async (request, reply) => {
       const id = idOf(request);
@@ -88,7 +93,7 @@ async function showRequest(
   const actor = actorOf(request);
   const id = idOf(request);
   const { fields, barrier, ...asked } = await readRequest(world, actor, id);
-  const { controller, notice, answers } = await besideRequest(world, actor, id);
+  const { controller, notice, answers, told } = await besideRequest(world, actor, id);
   const context = contextOf(settings, request, reply);
   const view = requestView(context, {
     ...asked,
@@ -107,6 +112,7 @@ async function showRequest(
       },
     })),
     banks: followsMoney.includes(barrierOf(barrier)) ? banksOf(settings, context.texts.language) : [],
+    told,
   });
   return show(reply, view, form.errors.length > 0 ? 400 : 200);
 }
