@@ -56,15 +56,21 @@ export type OutcomeInput = Static<typeof outcomeShape>;
 
 const parseOutcome = parserOf(outcomeShape);
 
-/** Records what the partner did. The same answer twice in a row is one answer. */
+/**
+ * Records what the partner did. The same answer twice in a row is one answer, and so is one that names its time, however
+ * late it comes again. `first` is done before, in the same transaction.
+ * @throws Refusal STATE_CONFLICT for an answer about a time before the one that was answered about last.
+ */
 export async function recordOutcome(
   world: World,
   actor: Actor,
   request: string,
   input: unknown,
+  first?: (tx: Tx) => Promise<void>,
 ): Promise<{ id: string }> {
   const outcome = parseOutcome(input);
-  const happenedAt = instantOf(outcome.at, world.now());
+  const now = world.now();
+  const happenedAt = instantOf(outcome.at, now);
   if (outcome.result === "declined" && outcome.reason === undefined && outcome.code === undefined) {
     throw new Refusal(
       "INPUT_INVALID",
@@ -76,8 +82,10 @@ export async function recordOutcome(
   const digest = world.secrets.digest("idempotency", JSON.stringify(outcome));
   return world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, request);
-    const last = await lastOutcome(tx, request);
-    if (last?.body_digest === digest) return { id: last.id };
+    await first?.(tx);
+    const earlier = await sameOutcome(tx, request, digest, outcome.at !== undefined);
+    if (earlier !== undefined) return { id: earlier };
+    if (outcome.at !== undefined) await refuseOvertaken(tx, request, happenedAt);
     const state = move(row.state, "answered");
     const id = world.newId();
     await tx.query(
@@ -94,7 +102,7 @@ export async function recordOutcome(
         happenedAt,
         outcome.amountStopped?.cents ?? null,
         digest,
-        world.now(),
+        now,
         movedTo?.bank ?? null,
         movedTo?.account ?? null,
         movedTo?.cents ?? null,
@@ -130,12 +138,30 @@ function movedToIn(world: World, { result, movedTo }: OutcomeInput): MovedTo | u
   };
 }
 
-export async function lastOutcome(tx: Tx, request: string): Promise<{ id: string; body_digest: string } | undefined> {
-  const [row] = await tx.query<{ id: string; body_digest: string }>(
-    `select id, body_digest from outcome where request = $1 order by id desc limit 1`,
+/** The last answer, when it is this one; of an answer that names its time, any. */
+async function sameOutcome(tx: Tx, request: string, digest: string, anyOf: boolean): Promise<string | undefined> {
+  const [row] = await tx.query<{ id: string }>(
+    `select id from outcome where request = $1 and body_digest = $2
+       and ($3 or id = (select max(id::text)::uuid from outcome where request = $1)) order by id desc limit 1`,
+    [request, digest, anyOf],
+  );
+  return row?.id;
+}
+
+/** Answers that lost their order on the way: an older one must not pass for the last, which counts. */
+async function refuseOvertaken(tx: Tx, request: string, happenedAt: Date): Promise<void> {
+  const [last] = await tx.query<{ happened_at: Date; recorded_at: Date }>(
+    `select happened_at, recorded_at from outcome where request = $1 order by id desc limit 1`,
     [request],
   );
-  return row;
+  // Without a time of its own an answer was about when it came; what came in between is for the partner to say.
+  if (last === undefined || last.happened_at.getTime() === last.recorded_at.getTime()) return;
+  if (happenedAt >= last.happened_at) return;
+  throw new Refusal(
+    "STATE_CONFLICT",
+    "You answered about a later time already. Leave /at out if this is what holds now.",
+    "/at",
+  );
 }
 
 function instantOf(text: string | undefined, now: Date): Date {

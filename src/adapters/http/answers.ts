@@ -131,6 +131,25 @@ export const requestAnswer = Type.Object(
   },
   { description: "Het verzoek; het lezen is de verstrekking en wordt gelogd." },
 );
+export const outcomesAnswer = Type.Object(
+  {
+    recorded: count,
+    refused: count,
+    items: Type.Array(
+      Type.Object({
+        item: count,
+        request: text,
+        status: Type.Enum(["recorded", "refused"]),
+        id: Type.Optional(id),
+        code: Type.Optional(text),
+        detail: Type.Optional(text),
+        path: Type.Optional(text),
+      }),
+      { description: "Op volgorde van wat u stuurde: elk antwoord staat op zichzelf." },
+    ),
+  },
+  { description: "Wat van elk antwoord is geworden; nog eens sturen verandert niets." },
+);
 export const outcomeAnswer = Type.Object({ id }, { description: "De terugmelding staat vast; de laatste telt." });
 
 export const namedAnswer = Type.Object(

@@ -1,15 +1,22 @@
 /** The partner's side: what it is asked, that it has seen it, and what it did. */
+import { setImmediate as afterOthers } from "node:timers/promises";
 import type { FastifyRequest } from "fastify";
 import { type Actor, requestsFor } from "#core/addressed.ts";
+import { outcomesShape, type RecordedAll, recordOutcomes } from "#core/bulk-outcomes.ts";
 import { Refusal } from "#core/errors.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
 import { outcomeShape } from "#core/outcome.ts";
 import type { World } from "#core/ports.ts";
-import { acknowledgedAnswer, outcomeAnswer, requestAnswer, requestsAnswer } from "../answers.ts";
+import { acknowledgedAnswer, outcomeAnswer, outcomesAnswer, requestAnswer, requestsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
 import { idOf, page, pageOf, pageShape } from "../input.ts";
 
+/** Ten thousand answers a minute; who has more of them waits, and nobody else. */
+const callsOfMany = 20;
+const mebibyte = 1_048_576;
+
 export function requestRoutes(world: World): Route[] {
+  const oneByOne = oneAtATime();
   return [
     {
       method: "GET",
@@ -73,7 +80,41 @@ export function requestRoutes(world: World): Route[] {
         return recordOutcome(world, actorOf(request), idOf(request), request.body);
       },
     },
+    {
+      method: "POST",
+      url: "/v1/barrier-requests/outcomes",
+      action: "outcome.create",
+      perMinute: callsOfMany,
+      bodyLimit: mebibyte,
+      schema: {
+        operationId: "createOutcomes",
+        tags: ["verzoeken"],
+        summary: "Terugmelden over veel verzoeken tegelijk",
+        body: outcomesShape,
+        response: { 200: outcomesAnswer },
+      },
+      handle(request) {
+        const actor = actorOf(request);
+        return oneByOne(actor.organisation, () => recordOutcomes(world, actor, request.body, () => afterOthers()));
+      },
+    },
   ];
+}
+
+/** One call of an organisation at a time: its next would only wait, and take the place of others meanwhile. */
+function oneAtATime(): (organisation: string, work: () => Promise<RecordedAll>) => Promise<RecordedAll> {
+  const busy = new Set<string>();
+  return async (organisation, work) => {
+    if (busy.has(organisation)) {
+      throw new Refusal("TOO_MANY", "Another call of yours is under way. Send this one when that is answered.");
+    }
+    busy.add(organisation);
+    try {
+      return await work();
+    } finally {
+      busy.delete(organisation);
+    }
+  };
 }
 
 /** For which organisation the caller acts. Whoever belongs to none has no requests. */
