@@ -65,13 +65,17 @@ const bugs: readonly Bug[] = [
     bug: onQuery("insert into delivery", async () => []),
   },
   {
-    title: "a claim that leaves the delivery for others to claim",
+    title: "a claim that leaves the lane for others to claim",
     finds: ["no notice twice"],
-    bug: onQuery("update delivery set attempts", (tx, text, values) =>
-      tx.query(
-        text.replace(/next_attempt_at = \$1::timestamptz \+ [\s\S]*?where id in/, "next_attempt_at = $1 where id in"),
-        values,
-      ),
+    bug: onQuery("update lane set next_attempt_at = $2 where organisation in", (tx, text, values) =>
+      tx.query(text.replace("set next_attempt_at = $2", "set next_attempt_at = coalesce($1, $2)"), values),
+    ),
+  },
+  {
+    title: "a lane that tells the newest first",
+    finds: ["each partner in order"],
+    bug: onQuery("dead_at is null order by id limit 1", (tx, text, values) =>
+      tx.query(text.replace("order by id limit 1", "order by id desc limit 1"), values),
     ),
   },
   {

@@ -39,10 +39,11 @@ function mortal(store: Sql): Sql {
 
 const store = await openStore(place.startsWith("postgres") ? { databaseUrl: place } : { dataDir: place });
 await store.migrate(testStart);
-const calm = await worldAt(store, testStart.getTime(), async ({ id }) => {
+const calm = await worldAt(store, testStart.getTime(), async ({ id, to }) => {
   pass();
-  say({ name: `notice ${id}`, value: "delivered" });
+  say({ name: `notice ${id}`, value: to });
   pass();
+  return undefined;
 });
 await firstLoop({ ...calm, store: mortal(store) }, calm, say);
 await store.close();

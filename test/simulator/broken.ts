@@ -5,6 +5,7 @@ export const invariants = [
   "enough and not less",
   "nothing leaves unsealed",
   "no notice twice",
+  "each partner in order",
   "no field beyond the covenant",
   "no victim's key",
   "no official value",

@@ -36,7 +36,8 @@ async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "era
 /** Whoever took a report finds that it does not belong to a value it names. */
 export async function cutLoose(run: Run): Promise<string> {
   const { persons } = run.sim.calm.policy.directory;
-  const report = run.random.pick([...run.model.reports.values(), undefined]);
+  const reports = [...run.model.reports.values()];
+  const report = reports.length === 0 ? undefined : run.random.pick(reports);
   const named = report?.controlled[0];
   const person = persons.find(
     ({ organisation, roles }) => organisation === report?.desk && roles.some((role) => cutters.includes(role)),

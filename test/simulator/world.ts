@@ -105,10 +105,16 @@ export function knownCovenants(): string[] {
   return policyCovenants().filter((source) => Object.keys(rules).some((id) => source.includes(`\nid: ${id}\n`)));
 }
 
-/** Nothing leaves before it is sealed, and nothing that was taken is sent again. */
+/** Nothing leaves before it is sealed or before its turn, and nothing that was taken is sent again. */
 async function refuseUnsealed(calm: World, { id, about, to }: Notice): Promise<void> {
-  const { sealed, delivery } = await calm.store.transaction(hub, async (tx) => ({
+  const { sealed, delivery, earlier } = await calm.store.transaction(hub, async (tx) => ({
     sealed: await tx.query(`select 1 as one from log where id = $1`, [id]),
+    // One that was sealed later may have the lower id, and could not be known when this one set out.
+    earlier: await tx.query(
+      `select 1 as one from delivery d where recipient = $1 and id < $2 and delivered_at is null and dead_at is null
+         and created_at < (select created_at from delivery where id = $2) limit 1`,
+      [to, id],
+    ),
     delivery: await tx.query<{ delivered_at: Date | null; recipient: string; about: string }>(
       `select delivered_at, recipient, about from delivery where id = $1`,
       [id],
@@ -119,5 +125,7 @@ async function refuseUnsealed(calm: World, { id, about, to }: Notice): Promise<v
   if (row === undefined || row.recipient !== to || row.about !== about) {
     throw new Broken("nothing leaves unsealed", `Notice ${id} goes to ${to} without a delivery that says so.`);
   }
+  if (earlier.length > 0)
+    throw new Broken("each partner in order", `Notice ${id} goes to ${to} before an earlier one.`);
   if (row.delivered_at !== null) throw new Broken("no notice twice", `Notice ${id} was taken already.`);
 }
