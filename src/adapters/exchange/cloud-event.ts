@@ -14,6 +14,12 @@ const types: Readonly<Record<string, string>> = {
   "outcome.recorded": "terugmeldingen.ontvangen",
   "correction.made": "correcties.gemaakt",
   "barrier.review-due": "barrieres.aflopend",
+  "notice.overdue": "berichten.overschreden",
+  "hearing.stated": "zienswijzen.gegeven",
+  "hearing.ended": "zienswijzen.verstreken",
+  "appeal.made": "bezwaren.gemaakt",
+  "appeal.overdue": "bezwaren.overschreden",
+  "appeal.judged": "bezwaren.besloten",
   "webhook.test": "koppelingen.test",
 };
 /** What the addressee can read; the rest is read by whoever decides, or by nobody over the API. */
@@ -21,6 +27,7 @@ const readBy: Readonly<Record<string, string>> = {
   "request.sent": "barrier-requests",
   "request.answer-overdue": "barrier-requests",
   "correction.made": "barrier-requests",
+  "notice.overdue": "barrier-requests",
   "request.drafted": "cases",
   "request.decision-overdue": "cases",
 };
