@@ -22,6 +22,7 @@ import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
 import type { CovenantEffect } from "#pillars/expertise/effect-overview.ts";
+import { deliveryPages } from "#tools/delivery-samples.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
 import { inventedAppeal, redressPages } from "#tools/redress-samples.ts";
 import { reporterPages } from "#tools/reporter-samples.ts";
@@ -103,6 +104,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     ...filePages(show),
     ...dossierSamples(show),
     ...redressSamples(show),
+    ...deliveryPages(show, { now, partner: bas, operator: wout }),
     show("effect", "/effect", (context) => effect(context, { covenants: [measured] }), { person: victor }),
     show("effect-empty", "/effect", (context) => effect(context, { covenants: [] }), { person: victor }),
   ];
