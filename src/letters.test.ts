@@ -39,6 +39,36 @@ test("where the language is not known, one letter says it in both, Dutch first",
   assert.match(written(texts, "https://meld.example", { ...letter, language: "en" }).text, /^Hello,/);
 });
 
+test("a letter to a partner says what is asked and until when, with one link, and nothing about whom", () => {
+  const request: Letter = {
+    id: letter.id,
+    to: "requests@partner.example",
+    type: "request",
+    about: "request.sent",
+    language: "both",
+    token: "abc_DEF-123",
+    barrier: "takedown",
+    dueAt: letter.until,
+    until: letter.until,
+  };
+  const { subject, text } = written(texts, "https://meld.example", request);
+  assert.equal(subject, "Een verzoek aan uw organisatie / A request to your organisation");
+  assert.match(text, /^https:\/\/meld\.example\/answers\/abc_DEF-123$/m);
+  assert.match(text, /Er is een NTD-verzoek[\s\S]*30 november 2026 om 13:00/);
+  assert.ok(!text.includes("{"));
+  for (const [about, said] of [
+    ["request.answer-overdue", /ontbreekt nog/],
+    ["correction.made", /klopt niet meer/],
+    ["request.link-asked", /Uw nieuwe link/],
+  ] as const)
+    assert.match(written(texts, "https://meld.example", { ...request, about }).subject, said);
+  const notice: Letter = { id: letter.id, to: "a@b.example", language: "nl", type: "notice", about: "request.drafted" };
+  assert.match(
+    written(texts, "https://meld.example", notice).text,
+    /Log in om het te zien:\nhttps:\/\/meld\.example\/sign-in/,
+  );
+});
+
 test("without a mail server a letter is a file in the data folder; with one it is not", async () => {
   const config = readConfig({ DATA_DIR: folder });
   const letters = await openLetters(config, texts);

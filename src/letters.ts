@@ -1,12 +1,13 @@
-/** The words of a letter to a reporter, from policy/texts; and the way it goes: a mail server, or files in the data folder. */
+/** The words of a letter to a reporter, a trader or a partner, from policy/texts; and the way it goes: a mail server, or files in the data folder. */
 import { join } from "node:path";
 import type { Mail, MailWay } from "#adapters/exchange/mail.ts";
 import { type MailFiles, mailFiles } from "#adapters/exchange/mail-files.ts";
 import { dateTime, inFours } from "#adapters/site/format.ts";
 import type { Language } from "#adapters/site/language.ts";
-import { confirmationPath, paths } from "#adapters/site/paths.ts";
+import { answerPath, confirmationPath, paths } from "#adapters/site/paths.ts";
 import type { Texts } from "#adapters/site/texts.ts";
-import type { ConfirmationLetter, HearingLetter, Letter, World } from "#core/ports.ts";
+import { barriers } from "#core/covenant/covenant.ts";
+import type { ConfirmationLetter, HearingLetter, Letter, RequestLetter, World } from "#core/ports.ts";
 import type { Config } from "./config.ts";
 
 /** The mails of this installation: how one goes, and the files they are where no mail server is set. */
@@ -30,15 +31,65 @@ export function written(texts: Readonly<Record<Language, Texts>>, baseUrl: strin
   return {
     id: letter.id,
     to: letter.to,
-    subject: both
-      .map((language) => texts[language].t(`${letter.type === "hearing" ? "hearing" : "letter"}.subject`))
-      .join(" / "),
+    subject: both.map((language) => subjectOf(texts[language], letter)).join(" / "),
     text: both.map((language) => told(texts[language], baseUrl, letter)).join(`\n\n${"-".repeat(40)}\n\n`),
   };
 }
 
+function subjectOf({ t }: Texts, letter: Letter): string {
+  switch (letter.type) {
+    case "confirmation":
+      return t("letter.subject");
+    case "hearing":
+      return t("hearing.subject");
+    case "request":
+      return t(`request-letter.${aboutOf(letter.about)}`);
+    case "notice":
+      return t("notice-letter.subject");
+  }
+}
+
 function told(texts: Texts, baseUrl: string, letter: Letter): string {
-  return letter.type === "hearing" ? hearing(texts, baseUrl, letter) : confirmation(texts, baseUrl, letter);
+  switch (letter.type) {
+    case "confirmation":
+      return confirmation(texts, baseUrl, letter);
+    case "hearing":
+      return hearing(texts, baseUrl, letter);
+    case "request":
+      return request(texts, baseUrl, letter);
+    case "notice":
+      return signedOff(texts, [`${texts.t("notice-letter.why")}\n${baseUrl}${paths.signIn}`]);
+  }
+}
+
+/** To a partner. What is asked stands here, and about what only behind the link. */
+function request(texts: Texts, baseUrl: string, { about, token, barrier, dueAt, until }: RequestLetter): string {
+  const { t, language } = texts;
+  const known = barriers.find((each) => each === barrier);
+  return signedOff(texts, [
+    t(`request-letter.${aboutOf(about)}-why`, { barrier: known === undefined ? barrier : t(`barrier.${known}`) }),
+    ...(dueAt === undefined ? [] : [t("request-letter.due", { at: dateTime(dueAt, language) })]),
+    `${t("request-letter.open")}\n${baseUrl}${answerPath(token)}`,
+    t("request-letter.until", { until: dateTime(until, language) }),
+    t("request-letter.safe"),
+  ]);
+}
+
+function aboutOf(type: string): "new" | "late" | "corrected" | "again" {
+  switch (type) {
+    case "request.answer-overdue":
+      return "late";
+    case "correction.made":
+      return "corrected";
+    case "request.link-asked":
+      return "again";
+    default:
+      return "new";
+  }
+}
+
+function signedOff({ t }: Texts, parts: readonly string[]): string {
+  return [t("letter.hello"), ...parts, `${t("letter.regards")}\n${t("site.name")}`].join("\n\n");
 }
 
 function hearing({ t, language }: Texts, baseUrl: string, { reference, openedAt, until }: HearingLetter): string {

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { v7 } from "uuid";
+import { mailboxes } from "#adapters/exchange/mailbox.ts";
 import { outbox } from "#adapters/exchange/outbox.ts";
 import { delivering, forAll } from "#adapters/exchange/ways.ts";
 import { webhooks } from "#adapters/exchange/webhook.ts";
@@ -56,6 +57,7 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     newId: () => v7(),
     deliver: delivering([
       webhooks({ world: { store, secrets, policy, now }, baseUrl, loopback }),
+      mailboxes(() => world),
       forAll(outbox(join(config.dataDir, "outbox"))),
     ]),
     mail: letters.mail,

@@ -4,7 +4,15 @@ import { v7 } from "uuid";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
-import type { ConfirmationLetter, HearingLetter, Notice, Sql, World } from "#core/ports.ts";
+import type {
+  ConfirmationLetter,
+  HearingLetter,
+  Notice,
+  NoticeLetter,
+  RequestLetter,
+  Sql,
+  World,
+} from "#core/ports.ts";
 
 export type TestWorld = World & {
   /** Moves the clock. */
@@ -15,6 +23,8 @@ export type TestWorld = World & {
   readonly mailed: ConfirmationLetter[];
   /** Those to traders who may speak first. */
   readonly invited: HearingLetter[];
+  /** Those to mailboxes of partners. */
+  readonly mailedToPartners: (RequestLetter | NoticeLetter)[];
 };
 
 const policy = readPolicy(new URL("../policy", import.meta.url).pathname);
@@ -32,6 +42,7 @@ export async function testWorld(
   const delivered: Notice[] = [];
   const mailed: ConfirmationLetter[] = [];
   const invited: HearingLetter[] = [];
+  const mailedToPartners: (RequestLetter | NoticeLetter)[] = [];
   const world: TestWorld = {
     store,
     policy,
@@ -40,13 +51,15 @@ export async function testWorld(
     delivered,
     mailed,
     invited,
+    mailedToPartners,
     now: () => new Date(now),
     // Rising within a millisecond, as the real ones do.
     newId: () => v7({ msecs: now, seq: ++count }),
     deliver: async (notice) => void delivered.push(notice),
     mail: async (letter) => {
-      if (letter.type === "hearing") invited.push(letter);
-      else mailed.push(letter);
+      if (letter.type === "confirmation") mailed.push(letter);
+      else if (letter.type === "hearing") invited.push(letter);
+      else mailedToPartners.push(letter);
       return "taken";
     },
     pass: (milliseconds) => {

@@ -52,6 +52,7 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (type === "barrier.review-due") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "notice.overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
   if (appealed.includes(type) && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
+  if (type === "request.link-asked") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
   if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
 }
 

@@ -5,7 +5,7 @@ import { hub, type World } from "./ports.ts";
 /** In batches, so that a large backlog never holds locks for long. Returns how many rows went. */
 export async function removeExpired(world: World, batch = 1_000): Promise<number> {
   let removed = 0;
-  for (const table of ["session", "idempotency", "confirmation", "original", "amendment"]) {
+  for (const table of ["session", "idempotency", "confirmation", "original", "amendment", "request_link"]) {
     for (;;) {
       const gone = await world.store.transaction(hub, (tx) =>
         tx.query(

@@ -66,6 +66,8 @@ export type Organisation = {
   readonly apLicence?: string;
   /** Organisatie-identificatienummer, 20 digits; ours all start with 99: test. */
   readonly oin: string;
+  /** Where it is told by mail, unless it has set a webhook. */
+  readonly mailbox?: string;
   /** Present when it takes reports. */
   readonly desk?: {
     readonly strength: {

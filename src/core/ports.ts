@@ -43,7 +43,7 @@ export type Receipt = { readonly way: string; readonly answer?: number };
 export type Tongue = "nl" | "en" | "both";
 
 /** A letter, as data; its words are policy/texts. The same `id` again is the same letter. */
-export type Letter = ConfirmationLetter | HearingLetter;
+export type Letter = ConfirmationLetter | HearingLetter | RequestLetter | NoticeLetter;
 
 type Addressed = { readonly id: string; readonly to: string; readonly language: Tongue };
 
@@ -65,6 +65,20 @@ export type ConfirmationLetter = Addressed & {
   readonly receivedAt: Date;
   readonly until: Date;
 };
+
+/** To a partner's mailbox, about a request: what to do about it is behind the link. It holds no value. */
+export type RequestLetter = Addressed & {
+  readonly type: "request";
+  /** The type of the notice. */
+  readonly about: string;
+  readonly token: string;
+  readonly barrier: string;
+  readonly dueAt?: Date;
+  readonly until: Date;
+};
+
+/** To a mailbox, about what its organisation signs in for. */
+export type NoticeLetter = Addressed & { readonly type: "notice"; readonly about: string };
 
 export type World = {
   readonly store: Sql;

@@ -7,6 +7,7 @@ export type DigestUse =
   | "idempotency"
   | "audit"
   | "confirmation"
+  | "request-link"
   | "reference";
 
 /** The wrapped data key of one report. Destroying it erases the report's contacts and narrative for good. */

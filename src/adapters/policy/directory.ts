@@ -13,6 +13,7 @@ const exact = { additionalProperties: false };
 const id = Type.String({ pattern: "^[a-z][a-z0-9-]*$" });
 const text = Type.String({ minLength: 1 });
 const strength = Type.Enum(strengths);
+const mailbox = Type.String({ pattern: "^[a-z0-9._+-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+$" });
 
 const organisationShape = Type.Object(
   {
@@ -25,6 +26,7 @@ const organisationShape = Type.Object(
     agreement: text,
     apLicence: Type.Optional(text),
     oin: Type.String({ pattern: "^\\d{20}$" }),
+    mailbox: Type.Optional(mailbox),
     desk: Type.Optional(
       Type.Object(
         {
@@ -32,7 +34,7 @@ const organisationShape = Type.Object(
             { default: strength, maximum: strength, confirmedBy: Type.Optional(Type.Literal("mail")) },
             exact,
           ),
-          mailboxes: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z0-9._+-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+$" }))),
+          mailboxes: Type.Optional(Type.Array(mailbox)),
         },
         exact,
       ),
@@ -140,9 +142,10 @@ function checkOrganisations(file: SectorFile, known: ReadonlyMap<string, Organis
 function checkNothingTwice(files: readonly SectorFile[]): void {
   const holders = new Map<string, string>();
   for (const file of files) {
-    for (const [name, { oin, desk, partner }] of Object.entries(file.content.organisations)) {
+    for (const [name, { oin, mailbox: own, desk, partner }] of Object.entries(file.content.organisations)) {
       const claims = [
         { value: `OIN ${oin}`, place: ["oin"] },
+        ...(own === undefined ? [] : [{ value: `mailbox ${own}`, place: ["mailbox"] }]),
         ...(desk?.mailboxes ?? []).map((mailbox) => ({ value: `mailbox ${mailbox}`, place: ["desk", "mailboxes"] })),
         ...(partner?.bankCodes ?? []).map((code) => ({ value: `bank code ${code}`, place: ["partner", "bankCodes"] })),
         ...(partner?.tlds ?? []).map((tld) => ({ value: `top-level domain ${tld}`, place: ["partner", "tlds"] })),

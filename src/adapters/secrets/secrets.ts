@@ -35,6 +35,7 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
     idempotency: derived(root, "digest idempotency"),
     audit: derived(root, "digest audit"),
     confirmation: derived(root, "digest confirmation"),
+    "request-link": derived(root, "digest request-link"),
     reference: derived(root, "digest reference"),
   };
   const codeKey = derived(root, "follow-up code");

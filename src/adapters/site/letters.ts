@@ -44,6 +44,6 @@ ${text.split("\n\n").map((part) => html`<p class="utrecht-paragraph k-value">${p
 
 /** Only our own page is a link: nothing else that stands in a mail should be one tap away. */
 function line(text: string): Html {
-  const own = /^https?:\/\/[^/]+(\/confirm\/[\w-]+)$/.exec(text)?.[1];
+  const own = /^https?:\/\/[^/]+(\/(?:confirm|answers)\/[\w-]+)$/.exec(text)?.[1];
   return html`${own === undefined ? text : link(own, text)}<br>`;
 }

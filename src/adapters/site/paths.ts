@@ -16,6 +16,11 @@ export const paths = {
   changes: "/follow/changes",
   confirm: "/confirm",
   denials: "/confirm/denials",
+  answers: "/answers",
+  answerAcknowledgements: "/answers/acknowledgements",
+  answerNotices: "/answers/notices",
+  answerOutcomes: "/answers/outcomes",
+  answerLinks: "/answers/links",
   letters: "/letters",
   forms: "/fraud-forms",
   redress: "/redress",
@@ -37,6 +42,9 @@ export const paths = {
 
 /** Where a reporter confirms a report. The token is a secret that works once, and says nothing about anybody. */
 export const confirmationPath = (token: string): string => `${paths.confirm}/${encodeURIComponent(token)}`;
+
+/** Where a partner opens a request from its mail. The token is a secret, and says nothing about anybody. */
+export const answerPath = (token: string): string => `${paths.answers}/${encodeURIComponent(token)}`;
 
 /** One mail of an installation without a mail server. */
 export const letterPath = (id: string): string => `${paths.letters}/${encodeURIComponent(id)}`;

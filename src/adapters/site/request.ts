@@ -9,6 +9,7 @@ import {
   choiceField,
   errorSummary,
   type FieldErrors,
+  hidden,
   selectField,
   textArea,
   textField,
@@ -87,6 +88,8 @@ export type RequestProps = {
   readonly banks: readonly Choice[];
   readonly values: Readonly<Partial<Record<AnswerField, string>>>;
   readonly errors: FieldErrors<AnswerField>;
+  /** The token of the mail it is answered from; else somebody is signed in. */
+  readonly link?: string;
 };
 
 export function request(context: Context, props: RequestProps): Html {
@@ -102,7 +105,7 @@ export function request(context: Context, props: RequestProps): Html {
     width: "wide",
     hasErrors: props.errors.length > 0,
     main: html`${errorSummary(texts, props.errors, (field) => answerLabel(texts, field))}
-${wayBack(paths.inbox, t("request.back"))}
+${props.link === undefined ? wayBack(paths.inbox, t("request.back")) : undefined}
 <h1 class="utrecht-heading-1">${title}</h1>
 <p class="k-state">${stateBadge(texts, props.state)}</p>
 <p class="k-lead">${t("request.lead")}</p>
@@ -122,7 +125,7 @@ ${facts([
   { name: t("request.created"), value: time(props.createdAt, language) },
 ])}</section>
 </div>
-${mayMove(props.state, "acknowledged") ? html`<form class="k-inline k-screen" method="post" action="${requestPath(props.id, "acknowledgements")}">${submit(t("request.acknowledge"), "secondary")}<p class="k-hint">${t("request.acknowledge-text")}</p></form>` : undefined}
+${mayMove(props.state, "acknowledged") ? html`<form class="k-inline k-screen" method="post" action="${actionOf(props, "acknowledgements")}">${props.link === undefined ? undefined : hidden("token", props.link)}${submit(t("request.acknowledge"), "secondary")}<p class="k-hint">${t("request.acknowledge-text")}</p></form>` : undefined}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("request.answers")}</h2>${answers(texts, props.answers)}</section>
 ${telling(texts, props)}
 ${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
@@ -130,7 +133,8 @@ ${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("req
 }
 
 /** Whoever is named must hear of it, and of the door (GDPR art. 14). */
-function telling(texts: Texts, { id, reference, told }: RequestProps): Html {
+function telling(texts: Texts, props: RequestProps): Html {
+  const { reference, told } = props;
   const { t, language } = texts;
   return html`<section class="k-panel"><h2 class="utrecht-heading-3">${t("request.tell")}</h2>
 ${paragraph(t("request.tell-text"))}
@@ -138,7 +142,7 @@ ${facts([
   { name: t("redress.reference"), value: html`<code class="k-value">${inFours(reference)}</code>` },
   { name: t("request.told"), value: told === undefined ? undefined : time(told, language) },
 ])}
-${told === undefined ? html`<form class="k-screen" method="post" action="${requestPath(id, "notices")}">${submit(t("request.tell-done"), "secondary")}</form>` : undefined}</section>`;
+${told === undefined ? html`<form class="k-screen" method="post" action="${actionOf(props, "notices")}">${props.link === undefined ? undefined : hidden("token", props.link)}${submit(t("request.tell-done"), "secondary")}</form>` : undefined}</section>`;
 }
 
 function answers({ t, language }: Texts, list: readonly ShownAnswer[]): Html {
@@ -163,7 +167,8 @@ function answerForm(texts: Texts, props: RequestProps): Html {
   const { values, answers: given } = props;
   return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(given.length === 0 ? "request.answer" : "request.answer-more")}</h2>
 ${given.length === 0 ? undefined : paragraph(t("request.answer-more-text"))}
-<form class="k-form" method="post" action="${requestPath(props.id, "outcomes")}" novalidate>
+<form class="k-form" method="post" action="${actionOf(props, "outcomes")}" novalidate>
+${props.link === undefined ? undefined : html`${hidden("token", props.link)}${paragraph(t("answer-link.once"))}`}
 ${choiceField(texts, { ...base(texts, props, "result"), type: "radio", required: true, values: values.result === undefined ? [] : [values.result], choices: outcomeResults.map((value) => ({ value, label: t(`result.${value}`) })) })}
 ${selectField(texts, { ...base(texts, props, "code"), value: values.code, placeholder: t("request.code-choose"), choices: outcomeCodes.map((value) => ({ value, label: t(`outcome-code.${value}`) })) })}
 ${textField(texts, { ...base(texts, props, "amountStopped"), hint: t("request.amount-hint"), value: values.amountStopped, inputmode: "decimal", size: "short" })}
@@ -192,6 +197,10 @@ function base(texts: Texts, { errors }: RequestProps, field: AnswerField) {
     label: answerLabel(texts, field),
     problem: errors.find((error) => error.field === field)?.problem,
   };
+}
+
+function actionOf({ id, link }: RequestProps, part: "acknowledgements" | "outcomes" | "notices"): string {
+  return link === undefined ? requestPath(id, part) : `${paths.answers}/${part}`;
 }
 
 function answerLabel({ t }: Texts, field: AnswerField): string {

@@ -4,6 +4,7 @@ import { errorPage as errorView, type Trouble } from "./error.ts";
 import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
 import { paths } from "./paths.ts";
 import { amendRoutes } from "./routes/amend.ts";
+import { answerLinkRoutes } from "./routes/answer-link.ts";
 import { appealRoutes } from "./routes/appeals.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -44,6 +45,7 @@ export function site(settings: SiteSettings): Site {
       ...followRoutes(settings),
       ...amendRoutes(settings),
       ...confirmationRoutes(settings),
+      ...answerLinkRoutes(settings),
       ...letterRoutes(settings),
       ...formRoutes(settings),
       ...inboxRoutes(settings),

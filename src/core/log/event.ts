@@ -48,6 +48,7 @@ export const eventTypes = [
   "request.expired",
   "request.decision-overdue",
   "request.answer-overdue",
+  "request.link-asked",
   "outcome.recorded",
   "barrier.review-due",
   "barrier.renewed",

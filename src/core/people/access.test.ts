@@ -12,6 +12,7 @@ const publicly: Action[] = [
   "report.create",
   "report.follow",
   "report.confirm",
+  "request.answer-by-link",
   "redress.read",
   "appeal.create",
   "examples.load",

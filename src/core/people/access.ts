@@ -81,6 +81,9 @@ const grants = {
   "delivery.watch": ["operator", "auditor"],
   "delivery.resend": ["operator"],
 
+  // Whoever reads the mailbox of the organisation that was asked: a person with the link of one request.
+  "request.answer-by-link": ["public"],
+
   "covenant.read": ["person", "token", "operator"],
   "covenant.activate": ["programme", "operator"],
   "form.propose": ["programme"],

@@ -1,6 +1,6 @@
 /** The partner's side: the list, one request (reading it is the disclosure), that it was seen, and the answer. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Actor } from "#core/addressed.ts";
+import type { Actor, ReadableRequest } from "#core/addressed.ts";
 import type { Barrier } from "#core/covenant/covenant.ts";
 import { acknowledge, confirmNotice, readRequest, recordOutcome } from "#core/flow.ts";
 import { besideRequest } from "#pillars/barriers/answers.ts";
@@ -89,15 +89,35 @@ async function showRequest(
   reply: FastifyReply,
   form: Pick<RequestProps, "values" | "errors">,
 ): Promise<FastifyReply> {
-  const { world } = settings;
   const actor = actorOf(request);
-  const id = idOf(request);
-  const { fields, barrier, ...asked } = await readRequest(world, actor, id);
-  const { controller, notice, answers, told } = await besideRequest(world, actor, id);
+  const asked = await readRequest(settings.world, actor, idOf(request));
+  return requestPage(settings, request, reply, { actor, asked, form });
+}
+
+/** A request that was read, with the form to answer it: for somebody signed in, or from a mail. */
+export async function requestPage(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    actor,
+    asked: { fields, barrier, ...asked },
+    form,
+    link,
+  }: {
+    readonly actor: Actor;
+    readonly asked: ReadableRequest;
+    readonly form: Pick<RequestProps, "values" | "errors">;
+    readonly link?: string;
+  },
+): Promise<FastifyReply> {
+  const { world } = settings;
+  const { controller, notice, answers, told } = await besideRequest(world, actor, asked.id);
   const context = contextOf(settings, request, reply);
   const view = requestView(context, {
     ...asked,
     ...form,
+    ...(link !== undefined && { link }),
     barrier: barrierOf(barrier),
     indicator: indicatorIn(fields),
     fields: written(world, context.texts, fields),
