@@ -58,13 +58,13 @@ const tampered: Record<string, readonly [string, number]> = {
   "a row slipped in": [
     `insert into log (position, batch, id, at, type, subjects, organisation)
      select 100, 2, gen_random_uuid(), at, type, subjects, organisation from log where position = 5`,
-    9,
+    100,
   ],
   "two rows in another order": [
     `update log set id = (select id from log o where o.position = 13 - log.position) where position in (6, 7)`,
     5,
   ],
-  "a row of another batch": [`update log set batch = 1 where position = 5`, 4],
+  "a row of another batch": [`update log set batch = 1 where position = 5`, 5],
   "a missing batch": [`with gone as (delete from log where batch = 2) delete from batch where number = 2`, 5],
   "a cut tail while readers were further": [
     `with cut as (delete from log where batch > 1), heads as (delete from batch where number > 1)

@@ -71,14 +71,12 @@ async function nextBatch(tx: Tx, after: number): Promise<BatchRow | undefined> {
   return row;
 }
 
-function entriesOf(
-  tx: Tx,
-  { number, first_position, last_position }: BatchRow,
-): Promise<(LogEntry & { batch: number })[]> {
+/** By position, which no two rows share: a row that stands in another batch is found where it stands. */
+function entriesOf(tx: Tx, { first_position, last_position }: BatchRow): Promise<(LogEntry & { batch: number })[]> {
   return tx.query<LogEntry & { batch: number }>(
     `select position, batch, id, at, type, subjects, organisation from log
-     where batch = $1 or position between $2 and $3 order by position`,
-    [number, first_position, last_position],
+     where position between $1 and $2 order by position`,
+    [first_position, last_position],
   );
 }
 
@@ -112,7 +110,7 @@ function faultIn(
 async function beyondTail(tx: Tx, position: number): Promise<number | undefined> {
   const [row] = await tx.query<{ position: number | null }>(
     `select min(position) as position from (
-       select position from log where position > $1 union all select position from reader where position > $1) as beyond`,
+       select position from log where position > $1 or position < 1 union all select position from reader where position > $1) as beyond`,
     [position],
   );
   return row?.position ?? undefined;
