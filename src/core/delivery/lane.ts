@@ -45,12 +45,11 @@ export async function claimLanes(world: World, limit: number): Promise<Head[]> {
        returning organisation`,
       [world.now(), claimedUntil(world), limit],
     );
-    const heads: Head[] = [];
-    for (const { organisation } of lanes.toSorted((a, b) => (a.organisation < b.organisation ? -1 : 1))) {
-      const head = await headOf(tx, organisation);
-      if (head !== undefined) heads.push(head);
-      else await sleep(tx, organisation);
-    }
+    if (lanes.length === 0) return [];
+    const names = lanes.map(({ organisation }) => organisation).toSorted();
+    const heads = await headsOf(tx, names);
+    const isEmpty = (name: string): boolean => !heads.some(({ recipient }) => recipient === name);
+    for (const name of names.filter(isEmpty)) await sleep(tx, name);
     return heads;
   });
 }
@@ -151,13 +150,21 @@ async function giveUp(
 }
 
 async function headOf(tx: Tx, recipient: string): Promise<Head | undefined> {
-  // Ids rise in the order in which things happened.
-  const [head] = await tx.query<Head>(
-    `select id, recipient, type, about from delivery
-     where recipient = $1 and delivered_at is null and dead_at is null order by id limit 1`,
-    [recipient],
-  );
+  const [head] = await headsOf(tx, [recipient]);
   return head;
+}
+
+/** What is next in each of these lanes, in the order of the lanes; of an empty one nothing. */
+function headsOf(tx: Tx, recipients: readonly string[]): Promise<Head[]> {
+  // Ids rise in the order in which things happened.
+  return tx.query<Head>(
+    `select head.id, lane.recipient, head.type, head.about
+     from unnest($1::text[]) with ordinality as lane (recipient, place)
+     cross join lateral (select id, type, about from delivery
+       where recipient = lane.recipient and delivered_at is null and dead_at is null order by id limit 1) as head
+     order by lane.place`,
+    [recipients],
+  );
 }
 
 /** Nothing waits here. Whoever adds something wakes it. */
