@@ -17,6 +17,15 @@ test("a command becomes a request to the same application that everybody uses", 
   assert.deepEqual(parseCommand(["token", "revoke", "a/b"]).ask, { method: "DELETE", path: "/v1/tokens/a%2Fb" });
 });
 
+test("a webhook is set for one organisation at one address, and what is said is its secret alone", () => {
+  const { command, ask } = parseCommand(["webhook", "bank-a", "https://bank.example/kentering"]);
+  const body = { organisation: "bank-a", url: "https://bank.example/kentering" };
+  assert.deepEqual(ask, { method: "POST", path: "/v1/webhooks", body });
+  assert.equal(command.say({ url: body.url, secret: "whsec_x" }), "whsec_x");
+  for (const words of [["webhook"], ["webhook", "bank-a"], ["webhook", "bank-a", body.url, "more"]])
+    assert.throws(() => parseCommand(words), saying(/kentering webhook <organisation> <url>/));
+});
+
 test("an import is asked after until it is no longer read, and only its end is good or bad news", () => {
   const { command, ask } = parseCommand(["import", "/data/a.csv", "--desk", "cmi"]);
   assert.deepEqual(ask, { method: "POST", path: "/v1/imports", body: { desk: "cmi", path: "/data/a.csv" } });
