@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { buildApp } from "#adapters/http/app.ts";
+import { smallCsv } from "#adapters/import/small-csv.ts";
 import { mailsInto } from "#adapters/mail/receive.ts";
 import { mailRoom } from "#adapters/mail/room.ts";
 import type { MailListener } from "#adapters/mail/smtp.ts";
@@ -106,6 +107,7 @@ async function publicApp(
     secure,
     uploads,
     mails,
+    csv: smallCsv,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
     ...(examples !== undefined && { examples }),
     // The files hold tokens, so they are shown only where nobody but the people of this computer can sign in.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { type AppSettings, buildApp, type Route } from "#adapters/http/app.ts";
+import { smallCsv } from "#adapters/import/small-csv.ts";
 import type { UploadLimits } from "#adapters/import/upload-folder.ts";
 import { mailsInto } from "#adapters/mail/receive.ts";
 import { mailRoom } from "#adapters/mail/room.ts";
@@ -66,6 +67,7 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
     secure: false,
     uploads,
     mails: mailsInto(world, mailRoom()),
+    csv: smallCsv,
     signIn: {
       begin: async () => "/elsewhere",
       finish: () => Promise.reject(new Refusal("NOT_SIGNED_IN", "Nobody signs in here.")),

@@ -1,6 +1,7 @@
 /** The site and the API in one process without a network, and a browser of the simplest kind that visits it: for tests. */
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "#adapters/http/app.ts";
+import { smallCsv } from "#adapters/import/small-csv.ts";
 import { mailsInto } from "#adapters/mail/receive.ts";
 import { mailRoom } from "#adapters/mail/room.ts";
 import { browserSignIn } from "#adapters/sign-in/browser.ts";
@@ -51,6 +52,7 @@ export async function siteApp(
     signIn,
     uploads,
     mails: mailsInto(world, mailRoom()),
+    csv: smallCsv,
     ...options,
   });
   const reported: string[] = [];

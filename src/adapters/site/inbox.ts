@@ -2,11 +2,11 @@
 import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { type RequestState, requestStates } from "#core/states.ts";
-import { selectField } from "./fields.ts";
+import { fileField, selectField } from "./fields.ts";
 import { time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
-import { badge, empty, link, submit, table } from "./parts.ts";
+import { badge, empty, link, paragraph, submit, table } from "./parts.ts";
 import { paths, requestPath } from "./paths.ts";
 import type { Texts } from "./texts.ts";
 
@@ -56,8 +56,19 @@ ${
           time(row.createdAt, language),
         ]),
       )
-}`,
+}
+${byFile(texts)}`,
   });
+}
+
+/** For whoever would rather fill in a spreadsheet. */
+function byFile(texts: Texts): Html {
+  const { t } = texts;
+  return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t("answer-file.title")}</h2>${paragraph(t("answer-file.text"))}
+<form method="post" action="${paths.requestFiles}">${submit(t("answer-file.download"), "secondary")}<p class="k-hint">${t("answer-file.download-text")}</p></form>
+<form method="post" action="${paths.answerFilePreviews}" enctype="multipart/form-data">
+${fileField(texts, { name: "file", label: t("answer-file.file"), hint: t("answer-file.file-hint"), accept: ".csv,.txt" })}
+${submit(t("answer-file.send"), "secondary")}</form></section>`;
 }
 
 /** Where a request stands, as a word in a frame. */

@@ -1,5 +1,6 @@
 /** What every page route shares: its settings, the context of a request, answering with a page, and going on to one. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Csv } from "#core/csv.ts";
 import { Refusal } from "#core/errors.ts";
 import type { Mails } from "#core/mails.ts";
 import { type Action, allowed } from "#core/people/access.ts";
@@ -22,6 +23,8 @@ export type SiteSettings = {
   readonly secure: boolean;
   readonly uploads: Uploads;
   readonly mails: Mails;
+  /** How small tables are written and read. */
+  readonly csv: Csv;
   /** The invented examples, where they may be loaded. */
   readonly examples?: { mayLoad(): Promise<boolean>; load(): Promise<unknown> };
   /** Mails that are files: where no mail server is set and signing in is local. */
@@ -57,6 +60,8 @@ export type PageRoute = {
   readonly perMinute?: number;
   /** Takes a file, which may come for hours. */
   readonly slow?: boolean;
+  /** Bytes, where a form may be larger than the rest. */
+  readonly bodyLimit?: number;
   handle(request: FastifyRequest, reply: FastifyReply): unknown;
 };
 

@@ -4,6 +4,7 @@ import { errorPage as errorView, type Trouble } from "./error.ts";
 import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
 import { paths } from "./paths.ts";
 import { amendRoutes } from "./routes/amend.ts";
+import { answerFileRoutes } from "./routes/answer-files.ts";
 import { answerLinkRoutes } from "./routes/answer-link.ts";
 import { appealRoutes } from "./routes/appeals.ts";
 import { assetRoutes } from "./routes/assets.ts";
@@ -49,6 +50,7 @@ export function site(settings: SiteSettings): Site {
       ...letterRoutes(settings),
       ...formRoutes(settings),
       ...inboxRoutes(settings),
+      ...answerFileRoutes(settings),
       ...decisionRoutes(settings),
       ...importRoutes(settings),
       ...dossierRoutes(settings),
