@@ -197,6 +197,16 @@ const bugs: readonly Bug[] = [
     bug: onQuery("update dossier set merged_into", async () => []),
   },
   {
+    title: "a reversal that lifts nothing",
+    finds: ["enough and not less", "corrections reach who was told"],
+    bug: onQuery("from barrier_request r where r.indicator = $1 and", async () => []),
+  },
+  {
+    title: "a value that was named wrongly and goes on to tie",
+    finds: ["a dossier is what hangs together", "enough and not less"],
+    bug: onQuery("update indicator set hub = true", async () => []),
+  },
+  {
     title: "a tie that is cut and holds all the same",
     finds: ["a dossier is what hangs together", "enough and not less"],
     bug: onQuery("with recursive reached", async () => []),

@@ -138,7 +138,9 @@ function subjectsOf(
 ): Promise<Subject[]> {
   if (where === "trigger") return triggerOf(tx, indicator.id, kind);
   const counted = countedBy(covenant);
-  if (where === "report") return namedBy(tx, forReport?.id, kind, counted);
+  // Each value of the kind that fires has a firing of its own; one must not ask about what another was not to ask about.
+  if (where === "report")
+    return indicator.kind === kind ? triggerOf(tx, indicator.id, kind) : namedBy(tx, forReport?.id, kind, counted);
   if (only !== undefined) return amongThese(tx, only, dossier, kind, counted);
   const { forms, strengths, regimes } = counted;
   return tx.query<Subject>(

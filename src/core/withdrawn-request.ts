@@ -78,7 +78,7 @@ export async function withdrawOwn(
 ): Promise<void> {
   const requests = await tx.query<Request>(
     `select ${columns} from barrier_request r join firing f on f.id = r.firing
-     where r.for_report = $1 and ($2::uuid is null or f.indicator = $2) and ${own} and ${stands} order by r.id for update of r`,
+     where r.for_report = $1 and ($2::uuid is null or r.indicator = $2) and ${own} and ${stands} order by r.id for update of r`,
     [report, indicator ?? null],
   );
   await withdraw(world, tx, requests, reach);

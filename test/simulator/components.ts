@@ -17,6 +17,11 @@ export function namesOf({ controlled }: Truth): string[] {
   return controlled.map(({ kind, value }) => `${kind} ${value}`);
 }
 
+/** What a report says the fraudster used, but for these names. */
+export function without({ controlled }: Truth, gone: ReadonlySet<string>): Truth["controlled"] {
+  return controlled.filter(({ kind, value }) => !gone.has(`${kind} ${value}`));
+}
+
 export function join(groups: Map<string, string>, a: string, b: string): void {
   for (const each of [a, b]) if (!groups.has(each)) groups.set(each, each);
   groups.set(root(groups, a), root(groups, b));

@@ -2,14 +2,14 @@
  * The reference: what should follow from what was told, worked out in memory in the plainest way there is. It knows the
  * rules from design.md and the three covenants as a reader of their text does, and shares no code with the core.
  */
-import { componentsOf, join, namesOf, root } from "./components.ts";
+import { componentsOf, join, namesOf, root, without } from "./components.ts";
 import type { Truth } from "./telling.ts";
 
 export type ModelReport = Truth & {
   readonly id: string;
   readonly at: number;
   state: "received" | "withdrawn" | "false" | "erased";
-  /** Erased reports still tie; they count no more, and their keys link nobody. */
+  /** Erased reports tie and count no more; their keys link nobody. */
   known: boolean;
   live: boolean;
 };
@@ -42,6 +42,8 @@ export type ModelRequest = {
 };
 
 export type Model = {
+  /** Values that two persons found to be named wrongly: from then on they tie nothing. */
+  readonly cleared: Set<string>;
   readonly reports: Map<string, ModelReport>;
   readonly firings: ModelFiring[];
   readonly requests: ModelRequest[];
@@ -86,12 +88,21 @@ export function emptyModel(inForce: Model["inForce"], declined: Model["declined"
     ["webshop-three-reports 2", 3],
     ["marketplace-three-reports 1", 3],
   ]);
-  return { reports: new Map(), firings: [], requests: [], inForce, thresholds, declined };
+  return { cleared: new Set(), reports: new Map(), firings: [], requests: [], inForce, thresholds, declined };
 }
 
 /** A report was stored. Adds what follows from it. */
 export function addReport(model: Model, id: string, at: Date, truth: Truth): void {
-  const report: ModelReport = { ...truth, id, at: at.getTime(), state: "received", known: true, live: true };
+  const controlled = without(truth, model.cleared);
+  const report: ModelReport = {
+    ...truth,
+    controlled,
+    id,
+    at: at.getTime(),
+    state: "received",
+    known: true,
+    live: true,
+  };
   const before = componentsOf(model.reports.values());
   const touched = new Set(namesOf(truth).flatMap((name) => before.get(name) ?? []));
   model.reports.set(id, report);
@@ -113,9 +124,19 @@ export function retract(model: Model, id: string, state: "withdrawn" | "false"):
 export function cut(model: Model, id: string, indicator: string): void {
   const report = model.reports.get(id);
   if (report === undefined) return;
-  const controlled = report.controlled.filter(({ kind, value }) => `${kind} ${value}` !== indicator);
-  model.reports.set(id, { ...report, controlled });
-  recount(model, report, [indicator], () => true);
+  model.reports.set(id, { ...report, controlled: without(report, new Set([indicator])) });
+  recount(model, report, [indicator], () => true, indicator);
+}
+
+/** Two persons found that the value was named wrongly: all that was asked about it is taken back. */
+export function clear(model: Model, indicator: string): void {
+  model.cleared.add(indicator);
+  for (const [id, report] of model.reports)
+    model.reports.set(id, { ...report, controlled: without(report, model.cleared) });
+  for (const request of model.requests)
+    if (request.indicator === indicator && !request.withdrawn && !model.declined(request)) request.withdrawn = true;
+  for (const firing of model.firings)
+    if (firing.indicator === indicator && firing.forReport === undefined) firing.withdrawn = true;
 }
 
 /** Erased: nobody knows any more who reported. What has left keeps the count it left with. */
@@ -136,8 +157,10 @@ function recount(
   report: ModelReport,
   names: readonly string[],
   mayFall: (request: ModelRequest) => boolean,
+  only?: string,
 ): void {
-  const isOwn = ({ forReport, indicator }: ModelFiring) => forReport === report.id && names.includes(indicator);
+  const isOwn = ({ forReport, indicator }: ModelFiring) =>
+    forReport === report.id && (only === undefined || indicator === only);
   const fall = (request: ModelRequest) => {
     if (mayFall(request)) request.withdrawn = true;
   };

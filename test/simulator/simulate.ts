@@ -1,6 +1,7 @@
 /** Months of the flow in seconds, from a seed, with faults at every port, held against a plain reference after each step. */
 import { seedPersons } from "#core/people/person.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
+import { appeal } from "./appeals.ts";
 import { Broken, type Invariant } from "./broken.ts";
 import type { FaultKind } from "./faults.ts";
 import { report, reportAgain, reportWrongly } from "./intake.ts";
@@ -54,6 +55,7 @@ const actions: readonly (readonly [number, Action])[] = [
   [4, takeBack],
   [3, follow],
   [2, cutLoose],
+  [3, appeal],
   [18, tick],
   [14, leap],
   [1, renew],
