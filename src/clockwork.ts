@@ -36,6 +36,7 @@ export function clockwork(
       housekeepingAt = Date.now() + hour;
       await store.ensurePartitions(world.now());
       await removeExpired(world);
+      await store.dropEmptyPartitions(minus(world.now(), retention.report));
       await uploads?.tidy();
       await mailFiles?.removeBefore(minus(world.now(), retention.confirmation));
     }

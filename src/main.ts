@@ -1,9 +1,11 @@
 /** Where everything starts: `serve`, or a command that goes to the server that runs, else to the same app in this process. */
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Ask, help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
 import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket.ts";
 import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
+import { restore } from "./backup.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { importing } from "./imports.ts";
 import { operatorApp, serve } from "./server.ts";
@@ -23,12 +25,31 @@ async function run(words: readonly string[]): Promise<void> {
   const [word] = words;
   if (word === undefined || word === "help" || word === "--help") return console.log(help());
   if (word === "serve") return serveUntilStopped(readConfig(process.env));
+  if (word === "restore") return putBack(readConfig(process.env), words.slice(1));
   const command = parseCommand(words);
   const config = readConfig(process.env);
   const path = socketPath(config.dataDir);
   const first = await askServer(path, command.ask);
   if (first === undefined) return tell(command, await askHere(config, command));
   tell(command, await lastAnswer(command, first, (ask) => askServer(path, ask)));
+}
+
+/** Not over the socket: what it puts back belongs to no server yet. */
+async function putBack(config: Config, given: readonly string[]): Promise<void> {
+  const [file, ...more] = given.filter((word) => word !== "--json");
+  if (file === undefined || more.length > 0) throw new Refusal("INPUT_INVALID", "Use: kentering restore <file>");
+  if ((await askServer(socketPath(config.dataDir), { method: "GET", path: "/healthz" })) !== undefined) {
+    throw new Refusal("STATE_CONFLICT", "Kentering serves on this data folder. Stop it first.");
+  }
+  const restored = await restore(config, resolve(file));
+  const { rows, erased, verified } = restored;
+  const proof = verified.whole ? "the log is whole" : `the log is NOT whole: ${verified.fault?.what}`;
+  console.log(
+    given.includes("--json")
+      ? JSON.stringify(restored, null, 2)
+      : `${rows} rows are back; ${erased} erasures of since were done again; ${proof} (${verified.entries} entries, head ${verified.head}).`,
+  );
+  if (!verified.whole) process.exitCode = 1;
 }
 
 /** Asks on for as long as the command wants to know more, and shows on stderr how far it is. */

@@ -15,6 +15,7 @@ import { personsPage } from "#adapters/site/persons-page.ts";
 import { site } from "#adapters/site/site.ts";
 import type { Mails } from "#core/mails.ts";
 import type { Uploads } from "#core/upload.ts";
+import { backUp } from "./backup.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { loadExamples, mayLoadExamples } from "./examples.ts";
@@ -81,11 +82,12 @@ function reasonNotToListen({ host, port }: Config, error: unknown): ConfigError 
 
 /** The application behind the socket; also what a command uses in its own process when no server runs. */
 export function operatorApp(
-  { world }: Pick<OpenWorld, "world">,
+  { world, store }: Pick<OpenWorld, "world" | "store">,
   imports: Imports,
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
-  return buildApp({ world, door: "operator", examples: examplesOf(world), imports, report });
+  const backups = { make: (path: string) => backUp({ store, secrets: world.secrets }, path) };
+  return buildApp({ world, door: "operator", examples: examplesOf(world), imports, backups, report });
 }
 
 async function publicApp(

@@ -3,10 +3,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { v7 } from "uuid";
+import { openLedger } from "#adapters/backup/ledger.ts";
 import { mailboxes } from "#adapters/exchange/mailbox.ts";
 import { outbox } from "#adapters/exchange/outbox.ts";
 import { delivering, forAll } from "#adapters/exchange/ways.ts";
 import { webhooks } from "#adapters/exchange/webhook.ts";
+import { currentOperation } from "#adapters/http/operation.ts";
 import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
@@ -26,6 +28,9 @@ export const projectFile = (path: string): string => fileURLToPath(new URL(`../$
 /** Where the local sign-in hangs, when no other is set. */
 export const localIssuerOf = ({ baseUrl }: Pick<Config, "baseUrl">): string => `${baseUrl}/issuer`;
 
+/** Who was erased: outside the store and its backups. */
+export const ledgerOf = ({ dataDir }: Pick<Config, "dataDir">): string => join(dataDir, "erasures.ledger");
+
 export type OpenWorld = {
   readonly world: World;
   readonly store: Store;
@@ -42,6 +47,7 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
   const texts = await readLanguages(pathToFileURL(projectFile("policy/texts/")));
   const letters = await openLetters(config, texts);
   const secrets = await openSecrets(join(config.dataDir, "keys"));
+  const ledger = await openLedger(ledgerOf(config));
   const store = await openStore({
     dataDir: config.dataDir,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
@@ -55,6 +61,8 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     covenants: { inForce: [] },
     now,
     newId: () => v7(),
+    operation: currentOperation,
+    forget: (forgotten) => ledger.note(forgotten, new Date()),
     deliver: delivering([
       webhooks({ world: { store, secrets, policy, now }, baseUrl, loopback }),
       mailboxes(() => world),

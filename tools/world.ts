@@ -1,6 +1,7 @@
 /** A World for tests: a real store, our own policy, a clock that stands still until it is moved, ids that repeat. */
 import { readdirSync, readFileSync } from "node:fs";
 import { v7 } from "uuid";
+import { currentOperation } from "#adapters/http/operation.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { memorySecrets } from "#adapters/secrets/memory-secrets.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
@@ -55,6 +56,7 @@ export async function testWorld(
     now: () => new Date(now),
     // Rising within a millisecond, as the real ones do.
     newId: () => v7({ msecs: now, seq: ++count }),
+    operation: currentOperation,
     deliver: async (notice) => void delivered.push(notice),
     mail: async (letter) => {
       if (letter.type === "confirmation") mailed.push(letter);

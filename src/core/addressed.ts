@@ -2,7 +2,7 @@
 import type { CovenantGround } from "./covenant/covenant.ts";
 import { Refusal } from "./errors.ts";
 import { append } from "./log/event.ts";
-import { trace } from "./log/trace.ts";
+import { subjectsOfRequest, trace } from "./log/trace.ts";
 import { isProtected } from "./policy.ts";
 import { hub, type Identity, type Tx, type World } from "./ports.ts";
 import { referenceOf } from "./redress/reference.ts";
@@ -40,6 +40,8 @@ type RequestRow = {
   version: number;
   step: number;
   share: string[];
+  indicator: string;
+  for_report: string | null;
   state: RequestState;
   barrier: string;
   force: string;
@@ -69,7 +71,12 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
     if (row.expires_at <= world.now()) throw new Refusal("NOT_FOUND", "This request has expired; its content is gone.");
     // What was withdrawn before anybody there read it needs no reading any more.
     if (row.withdrawn_at === null) await disclose(world, tx, actor, row);
-    await trace(world, tx, actor, { action: "request.read", subject: id, basis: row.ground.basis });
+    await trace(world, tx, actor, {
+      action: "request.read",
+      subject: id,
+      basis: row.ground.basis,
+      of: subjectsOfRequest(row),
+    });
     return { ...row, corrections: await receiveCorrections(world, tx, actor, id) };
   });
   const content = await contentOf(world, actor, id);
@@ -95,7 +102,12 @@ export async function acknowledge(world: World, actor: Actor, id: string): Promi
     const state = move(row.state, "acknowledged");
     await tx.query(`update barrier_request set state = $2 where id = $1`, [id, state]);
     await append(world, tx, { type: "request.acknowledged", subjects: [id], organisation: actor.organisation });
-    await trace(world, tx, actor, { action: "request.acknowledged", subject: id, basis: row.ground.basis });
+    await trace(world, tx, actor, {
+      action: "request.acknowledged",
+      subject: id,
+      basis: row.ground.basis,
+      of: subjectsOfRequest(row),
+    });
     return summaryOf({ ...row, state });
   });
 }

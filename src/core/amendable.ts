@@ -154,7 +154,7 @@ export async function readOwn(world: World, code: string): Promise<Own> {
   return world.store.transaction(hub, async (tx) => {
     const { report } = await lockAmendable(world, tx, id);
     const actor = { organisation: report.desk, by: "reporter" };
-    await trace(world, tx, actor, { action: "report.copied", subject: id, basis: "gdpr-15" });
+    await trace(world, tx, actor, { action: "report.copied", subject: id, basis: "gdpr-15", of: [{ report: id }] });
     return report;
   });
 }

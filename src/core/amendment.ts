@@ -176,7 +176,12 @@ async function record(
   const type = kind === "addition" ? "report.added-to" : "report.corrected";
   await append(world, tx, { type, subjects: [report.id], organisation: report.desk });
   const actor = { organisation: report.desk, by: "reporter" };
-  await trace(world, tx, actor, { action: "report.amended", subject: report.id, basis: "gdpr-16" });
+  await trace(world, tx, actor, {
+    action: "report.amended",
+    subject: report.id,
+    basis: "gdpr-16",
+    of: [{ report: report.id }],
+  });
 }
 
 function instantOf({ occurrence }: Report): Date | null {

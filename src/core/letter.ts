@@ -88,7 +88,12 @@ async function write(
   const to = opened?.told.reporter.email;
   if (waiting === undefined || to === undefined || expires_at <= world.now()) return undefined;
   const actor = { organisation: desk, by: "letter" };
-  await trace(world, tx, actor, { action: "reporter.written-to", subject: report, basis: "gdpr-6-1-e" });
+  await trace(world, tx, actor, {
+    action: "reporter.written-to",
+    subject: report,
+    basis: "gdpr-6-1-e",
+    of: [{ report }],
+  });
   return {
     id: letter,
     to,
@@ -113,9 +118,11 @@ async function close(world: World, tx: Tx, { report, desk }: Due, result: "taken
 
 /** Somebody of this installation read a letter, where letters are files. */
 export async function noteReading(world: World, actor: Actor, letter: string): Promise<void> {
-  await world.store.transaction(hub, (tx) =>
-    trace(world, tx, actor, { action: "letter.read", subject: letter, basis: "gdpr-6-1-e" }),
-  );
+  await world.store.transaction(hub, async (tx) => {
+    // A letter may outlive the row that asked for it; then nobody can say any more whose it was.
+    const of = await tx.query<{ report: string }>(`select report from confirmation where letter = $1`, [letter]);
+    await trace(world, tx, actor, { action: "letter.read", subject: letter, basis: "gdpr-6-1-e", of });
+  });
 }
 
 function asError(error: unknown): Error {

@@ -51,7 +51,12 @@ export async function readOriginal(
     if (parts.length === 0) {
       throw new Refusal("NOT_FOUND", "The original of this report is not kept, or no longer: it stays for 14 days.");
     }
-    await trace(world, tx, { organisation: desk, by }, { action: "original.read", subject: report, basis });
+    await trace(
+      world,
+      tx,
+      { organisation: desk, by },
+      { action: "original.read", subject: report, basis, of: [{ report }] },
+    );
     return Buffer.concat(
       parts.map(({ part, sealed, wrapped }) => world.secrets.openBytes(wrapped, sealed, String(part))),
     );

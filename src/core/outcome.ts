@@ -4,7 +4,7 @@ import { type Actor, member, ownRequest } from "./addressed.ts";
 import { Refusal } from "./errors.ts";
 import { normalise } from "./indicator/indicator.ts";
 import { append } from "./log/event.ts";
-import { trace } from "./log/trace.ts";
+import { subjectsOfRequest, trace } from "./log/trace.ts";
 import type { Tx, World } from "./ports.ts";
 import { parseOccurrence } from "./report-input.ts";
 import { parserOf } from "./shape.ts";
@@ -111,7 +111,12 @@ export async function recordOutcome(
     );
     await tx.query(`update barrier_request set state = $2 where id = $1`, [request, state]);
     await append(world, tx, { type: "outcome.recorded", subjects: [id, request], organisation: actor.organisation });
-    await trace(world, tx, actor, { action: "outcome.recorded", subject: request, basis: row.ground.basis });
+    await trace(world, tx, actor, {
+      action: "outcome.recorded",
+      subject: request,
+      basis: row.ground.basis,
+      of: subjectsOfRequest(row),
+    });
     return { id };
   });
 }

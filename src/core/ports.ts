@@ -3,6 +3,7 @@
  * World, so that tests fix time and a simulator can break each port (docs/decisions/0004-world.md).
  */
 import type { Covenant } from "./covenant/covenant.ts";
+import type { Operation } from "./log/operation.ts";
 import type { Policy } from "./policy.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -12,6 +13,7 @@ export type Row = Record<string, unknown>;
  * In whose name a transaction runs; the database holds it too, by role and row-level security.
  * `hub` is the flow itself: it sees all rows, and still cannot rewrite the log or an outcome.
  * `member` sees only the rows of its own organisation.
+ * `keeper` takes away what is past its term: the only one who may delete what is append-only, and who changes nothing.
  */
 export type Identity =
   | {
@@ -19,9 +21,11 @@ export type Identity =
       /** The number of an advisory lock that many may hold at once; taken as the transaction begins, in the same round trip. */
       readonly sharing?: number;
     }
-  | { readonly as: "member"; readonly organisation: string };
+  | { readonly as: "member"; readonly organisation: string }
+  | { readonly as: "keeper" };
 
 export const hub: Identity = { as: "hub" };
+export const keeper: Identity = { as: "keeper" };
 
 /** One open transaction. Values are always parameters. Dates come back as Date, `date` as "YYYY-MM-DD", bigint as number. */
 export type Tx = {
@@ -80,6 +84,9 @@ export type RequestLetter = Addressed & {
 /** To a mailbox, about what its organisation signs in for. */
 export type NoticeLetter = Addressed & { readonly type: "notice"; readonly about: string };
 
+/** What must stay forgotten when a backup of before is put back. */
+export type Forgotten = { readonly kind: "report" | "token"; readonly id: string };
+
 export type World = {
   readonly store: Sql;
   readonly policy: Policy;
@@ -87,8 +94,12 @@ export type World = {
   readonly covenants: { inForce: readonly Covenant[] };
   readonly secrets: Secrets;
   now(): Date;
+  /** The operation that runs now, where one was begun outside; else each line of the processing log begins its own. */
+  operation?(): Operation | undefined;
   /** A new UUIDv7 (RFC 9562) whose time is `now()`. */
   newId(): string;
+  /** Notes outside the store, durably, that this was erased or revoked, before it is; so that no backup brings it back. */
+  forget?(forgotten: Forgotten): Promise<void>;
   /** Resolves when the partner has it. @throws Undelivered (delivery/undelivered.ts), or whatever else; it is then tried again. */
   deliver(notice: Notice): Promise<Receipt | undefined>;
   /** A webhook may be on this machine: for tests and demonstration only. */

@@ -8,7 +8,8 @@ export type DigestUse =
   | "audit"
   | "confirmation"
   | "request-link"
-  | "reference";
+  | "reference"
+  | "subject";
 
 /** The wrapped data key of one report. Destroying it erases the report's contacts and narrative for good. */
 export type WrappedKey = Uint8Array;

@@ -172,5 +172,7 @@ export async function underReview(world: World, person: Person, limit = 200): Pr
       [person.organisation, world.now(), limit],
     ),
   );
-  return rows.filter((row) => mayDecide(person, row));
+  return rows
+    .filter((row) => mayDecide(person, row))
+    .map(({ id, barrier, addressee, kind, value, endsAt }) => ({ id, barrier, addressee, kind, value, endsAt }));
 }

@@ -165,9 +165,16 @@ export async function uploadOf(world: World, desk: string, id: string): Promise<
 }
 
 /** The latest files of this desk, the newest first. */
-export function uploadsOf(world: World, desk: string, most = 50): Promise<Upload[]> {
+export function uploadsOf(
+  world: World,
+  desk: string,
+  { after, limit = 50 }: { readonly after?: string; readonly limit?: number } = {},
+): Promise<Upload[]> {
   return world.store.transaction({ as: "member", organisation: desk }, (tx) =>
-    tx.query<Upload>(`select ${shown} from import_run order by started_at desc, id desc limit $1`, [most]),
+    tx.query<Upload>(`select ${shown} from import_run where $1::uuid is null or id < $1 order by id desc limit $2`, [
+      after ?? null,
+      limit,
+    ]),
   );
 }
 

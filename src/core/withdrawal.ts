@@ -7,7 +7,9 @@ import { Refusal } from "./errors.ts";
 import { append, type EventType } from "./log/event.ts";
 import { hub, type Tx, type World } from "./ports.ts";
 import { isEnough } from "./redress/trader.ts";
-import { firingsOn } from "./standing.ts";
+import { retention } from "./retention.ts";
+import { firingsOn, type Standing } from "./standing.ts";
+import { minus, plus } from "./time/duration.ts";
 import { type Reach, withdrawFiring, withdrawOwn, withdrawUnnamed } from "./withdrawn-request.ts";
 
 /** The reporter takes the report back. Again changes nothing. */
@@ -22,7 +24,7 @@ export function findReportFalse(world: World, report: string): Promise<void> {
 
 /**
  * Erases who reported and what they told (GDPR art. 17): the data key goes, so nobody can read the seal again, also not in
- * a backup. What was sent keeps its frozen count; what was not sent yet is counted again without this report.
+ * a backup: restoring one erases it again. What was sent keeps its frozen count; what was not sent yet is counted again without this report.
  */
 export async function eraseReport(world: World, report: string): Promise<void> {
   await world.store.transaction(hub, async (tx) => {
@@ -40,6 +42,8 @@ export async function eraseReport(world: World, report: string): Promise<void> {
     await append(world, tx, { type: "report.erased", subjects: [report], organisation: row.desk });
     await endLetter(world, tx, report);
     await recountReport(world, tx, report, ties, "unsent");
+    // Last, so that what fails is not noted; and before the commit, so that what is acknowledged always is.
+    await world.forget?.({ kind: "report", id: report });
   });
 }
 
@@ -98,9 +102,16 @@ export async function recountOn(world: World, tx: Tx, indicators: readonly strin
     indicators,
   ]);
   for (const firing of await firingsOn(world, tx, indicators)) {
+    if (isBeyondRecounting(world, firing)) continue;
     const count = await countFor(tx, firing.covenant, firing.indicator, firing.form, firing.firedAt);
     if (count === undefined || !(await isEnough(tx, firing.covenant, firing.indicator, count)))
       await withdrawFiring(world, tx, firing, reach);
   }
   await withdrawUnnamed(world, tx, indicators, reach);
+}
+
+/** Reports that it counted may be past their term and gone. It keeps its frozen count: nobody can say any more what is true. */
+function isBeyondRecounting(world: World, { covenant, firedAt }: Standing): boolean {
+  const oldest = covenant.count === undefined ? firedAt : minus(firedAt, covenant.count.window);
+  return plus(oldest, retention.report) <= world.now();
 }

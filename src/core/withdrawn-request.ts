@@ -4,8 +4,11 @@ import { coveredBy } from "./covenant/in-force.ts";
 import { withMerged } from "./dossier.ts";
 import { append } from "./log/event.ts";
 import type { Tx, World } from "./ports.ts";
+import { retention } from "./retention.ts";
 import type { Standing } from "./standing.ts";
 import { mayMove, type RequestState } from "./states.ts";
+import { minus } from "./time/duration.ts";
+import { firstIdAt } from "./time/first-id.ts";
 
 /** Whether what has been sent falls too, or keeps the count it was sent with. */
 export type Reach = "all" | "unsent";
@@ -59,8 +62,9 @@ export async function withdrawUnnamed(
 ): Promise<void> {
   const requests = await tx.query<Request & { indicator: string; covenant: string; version: number }>(
     `select ${columns}, r.indicator, r.covenant, r.version from barrier_request r
-     where r.indicator = any($1::uuid[]) and r.for_report is null and ${own} and ${stands} order by r.id for update`,
-    [indicators],
+     where r.indicator = any($1::uuid[]) and r.for_report is null and r.id >= $2 and ${own} and ${stands} order by r.id for update`,
+    // Of what is older, the reports that named the value may be past their term and gone.
+    [indicators, firstIdAt(minus(world.now(), retention.report))],
   );
   for (const request of requests) {
     const covenant = await coveredBy(world, tx, request.covenant, request.version);

@@ -4,7 +4,12 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Refusal } from "#core/errors.ts";
 
-export type Ask = { readonly method: "GET" | "POST" | "DELETE"; readonly path: string; readonly body?: unknown };
+export type Ask = {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+  readonly slow?: boolean;
+};
 
 export type Command = {
   /** Its words, then its arguments, as they are typed. */
@@ -116,6 +121,22 @@ export const commands: readonly Command[] = [
     isGood: (answer) => field(answer, "state") === "done",
   },
   {
+    usage: "backup <file>",
+    about:
+      "write all that is stored to one file, sealed under your keys; keep DATA_DIR/keys and erasures.ledger apart from it",
+    words: ["backup"],
+    options: {},
+    ask: (given) => ({
+      method: "POST",
+      path: "/v1/backups",
+      body: { path: resolve(one(given, "the file")) },
+      slow: true,
+    }),
+    say: (answer) =>
+      `${String(field(answer, "rows"))} rows are in ${String(field(answer, "path"))} (${String(field(answer, "bytes"))} bytes). ` +
+      "The keys and the ledger of erasures are not in it: keep those elsewhere, for without them it cannot be put back.",
+  },
+  {
     usage: "examples load",
     about: "hand in our examples (reports, messages, mails), where nothing has been reported yet",
     words: ["examples", "load"],
@@ -151,7 +172,11 @@ export function parseCommand(words: readonly string[]): Parsed {
 
 /** What can be typed. */
 export function help(): string {
-  const rows = [{ usage: "serve", about: "serve the site and the API (npm start does this)" }, ...commands];
+  const rows = [
+    { usage: "serve", about: "serve the site and the API (npm start does this)" },
+    { usage: "restore <file>", about: "put a backup into an empty store; who was erased since is erased again" },
+    ...commands,
+  ];
   return `Commands (add --json for programs):\n${rows.map(({ usage, about }) => `  kentering ${usage}\n      ${about}`).join("\n")}`;
 }
 

@@ -16,14 +16,14 @@ export function socketPath(dataDir: string): string {
 }
 
 /** Asks the server that runs on this data folder. Undefined when none does. */
-export function askServer(path: string, { method, path: url, body }: Ask): Promise<Answer | undefined> {
+export function askServer(path: string, { method, path: url, body, slow = false }: Ask): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request({
       socketPath: path,
       method,
       path: url,
       headers: { "content-type": "application/json" },
-      timeout: 300_000,
+      timeout: slow ? 24 * 3_600_000 : 300_000,
     });
     asked.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined);

@@ -119,7 +119,8 @@ export const requestAnswer = Type.Object(
   {
     ...summary,
     force: Type.Enum(["request", "demand", "order"]),
-    indicator,
+    // Absent where it was withdrawn before anybody read it.
+    indicator: Type.Optional(indicator),
     fields: Type.Record(Type.String(), Type.Unknown(), { description: "Precies de velden die het convenant deelt." }),
     ground,
     purpose: text,
@@ -243,6 +244,7 @@ const sighted = Type.Object({
   role: Type.Enum([...roles]),
   by: text,
   how: Type.Optional(text),
+  hub: Type.Boolean({ description: "Van velen, zoals een verzamelrekening: het verbindt niets." }),
   counts: Type.Boolean(),
   live: Type.Boolean(),
   cut: Type.Optional(Type.Object({ person: text, reason: text, at: instant })),
@@ -264,6 +266,9 @@ export const dossierAnswer = Type.Object(
     ),
     indicators: Type.Array(Type.Object({ id, kind: Type.Enum([...indicatorKinds]), value: text })),
     ties: Type.Array(sighted, { description: "Waarom elke melding hier hoort; een knip blijft te zien." }),
+    likelyHubs: Type.Array(Type.Object({ indicator: id, report: id, parts: count }), {
+      description: "Wat van velen lijkt te zijn: zonder dit kenmerk valt het dossier in zoveel delen.",
+    }),
     duplicates: Type.Array(Type.Array(id), { description: "Paren die één verhaal lijken, tot een mens ze scheidt." }),
     requests: Type.Array(
       Type.Object({
@@ -299,7 +304,13 @@ export const dossierAnswer = Type.Object(
 export const formsAnswer = Type.Object(
   {
     version: count,
-    items: Type.Array(Type.Object({ code: text, label: bilingual, definition: bilingual, law: Type.Array(text) })),
+    items: Type.Array(
+      Type.Object(
+        { code: text, label: bilingual, definition: bilingual, law: Type.Array(text) },
+        { additionalProperties: true, description: "Met wat de taxonomie verder van de vorm zegt." },
+      ),
+    ),
+    next: Type.Optional(text),
   },
   { description: "De gedeelde taxonomie." },
 );
@@ -346,6 +357,23 @@ export const tokenAnswer = Type.Object(
   { id, token: text, organisation: text, scopes: Type.Array(text), expiresAt: instant },
   { description: "Het token is alleen nu te zien." },
 );
+const hex = (length: number) => Type.String({ pattern: `^[0-9a-f]{${length}}$` });
+export const processingsAnswer = listOf(
+  "Verwerkingen, de nieuwste eerst: één regel per betrokkene, zonder wie het deed (Logboek Dataverwerkingen).",
+  Type.Object({
+    id,
+    traceId: hex(32),
+    operationId: hex(16),
+    foreignOperationId: Type.Optional(hex(16)),
+    status: Type.Enum(["UNKNOWN", "OK", "ERROR"]),
+    name: text,
+    activity: Type.String({ description: "De URI van de verwerkingsactiviteit in het register." }),
+    startedAt: instant,
+    endedAt: instant,
+    organisation: text,
+    dataSubject: Type.String({ description: "Een pseudoniem; zonder onze sleutel leidt het naar niemand." }),
+  }),
+);
 export const verifiedAnswer = Type.Object(
   {
     whole: Type.Boolean(),
@@ -355,6 +383,10 @@ export const verifiedAnswer = Type.Object(
     fault: Type.Optional(Type.Object({ position: count, what: text })),
   },
   { description: "Het logboek is nagerekend." },
+);
+export const backupAnswer = Type.Object(
+  { path: text, bytes: count, rows: count },
+  { description: "Opgeslagen; de sleutels en het wissingenregister horen erbij en staan er niet in." },
 );
 export const examplesAnswer = Type.Object({ added: count }, { description: "Zoveel voorbeelden zijn nieuw." });
 const readingFields = {

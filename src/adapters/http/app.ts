@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
-import rateLimit, { normalizeIP } from "@fastify/rate-limit";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import Fastify, {
   type FastifyInstance,
@@ -21,9 +21,12 @@ import { strictBodies } from "./body.ts";
 import { askingOf } from "./caller.ts";
 import { answerUnreadable } from "./connection.ts";
 import { refuseUnknownQuery } from "./input.ts";
+import { limitOf, mostFor, type PerMinute, usualLimit, whoCounts } from "./limits.ts";
 import { openapi } from "./openapi.ts";
+import { asOperation } from "./operation.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
+import type { Backups } from "./routes/backups.ts";
 import type { Imports } from "./routes/imports.ts";
 import { mailBodies, mailRoutes } from "./routes/mails.ts";
 import type { Examples } from "./routes/operator.ts";
@@ -43,7 +46,7 @@ export type Route = {
   /** Takes a body that may come for hours. */
   readonly slow?: boolean;
   /** Requests a minute from one caller, where this route allows another number; or as many from anybody, and from whoever is known. */
-  readonly perMinute?: number | { readonly public: number; readonly known: number };
+  readonly perMinute?: number | PerMinute;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 };
 
@@ -68,6 +71,8 @@ export type AppSettings = {
   readonly mails?: Mails;
   /** Reading files of this machine: only behind the operator's door. */
   readonly imports?: Imports;
+  /** Making backups on this machine: likewise. */
+  readonly backups?: Backups;
   /** Where other than an API route an error is shown: a page. */
   readonly errorPage?: (request: FastifyRequest, reply: FastifyReply, problem: Problem) => unknown;
   readonly report: (line: string) => void;
@@ -80,12 +85,13 @@ export const refusedAtTheDoor = {
   NOT_ALLOWED: "Your role or token does not allow this.",
 } as const;
 const minute = 60_000;
-const perMinute = { public: 300, known: 60_000 } as const;
 
 declare module "fastify" {
   interface FastifyContextConfig {
     action?: Action;
     slow?: boolean;
+    /** This route's own limit. */
+    perMinute?: PerMinute;
   }
   interface FastifyInstance {
     /** Every route there is, for whoever checks them all. */
@@ -94,7 +100,7 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, pages = [], issuer, examples, imports, uploads, mails, errorPage, report } = settings;
+  const { world, door, pages = [], issuer, examples, imports, backups, uploads, mails, errorPage, report } = settings;
   const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
     isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
@@ -143,9 +149,8 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     await app.register(rateLimit, {
       timeWindow: minute,
       cache: 20_000,
-      max: (request) => (request.caller.kind === "public" ? perMinute.public : perMinute.known),
-      keyGenerator: ({ caller, ip }) =>
-        caller.kind === "token" || caller.kind === "person" ? `${caller.kind} ${caller.id}` : normalizeIP(ip),
+      max: (request) => mostFor(request, usualLimit),
+      keyGenerator: whoCounts,
       addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
       addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false },
     });
@@ -163,18 +168,18 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     for (const each of [method].flat()) app.openRoutes.push({ method: each, url, action: config.action });
   });
   await app.register(async (scope) => {
-    for (const route of apiRoutes(world, scope, examples, imports)) addRoute(scope, strict(route));
+    for (const route of apiRoutes(world, scope, { examples, imports, backups })) addRoute(world, scope, strict(route));
   });
   if (uploads !== undefined) {
     await app.register(async (scope) => {
       streamedBodies(scope);
-      for (const route of uploadRoutes(world, uploads)) addRoute(scope, strict(route));
+      for (const route of uploadRoutes(world, uploads)) addRoute(world, scope, strict(route));
     });
   }
   if (mails !== undefined) {
     await app.register(async (scope) => {
       mailBodies(scope);
-      for (const route of mailRoutes(world, mails)) addRoute(scope, strict(route));
+      for (const route of mailRoutes(world, mails)) addRoute(world, scope, strict(route));
     });
   }
   await app.register(async (scope) => {
@@ -184,7 +189,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
       limits: { fileSize: Number.MAX_SAFE_INTEGER, files: 1, fields: 10, fieldSize: 1_024, parts: 11 },
       throwFileSizeLimit: false,
     });
-    for (const route of pages) addRoute(scope, route);
+    for (const route of pages) addRoute(world, scope, route);
   });
   return app;
 }
@@ -202,6 +207,7 @@ function strict(route: Route): Route {
 }
 
 function addRoute(
+  world: World,
   app: FastifyInstance,
   { method, url, action, schema, bodyLimit, slow, perMinute: max, handle }: Route,
 ): void {
@@ -213,14 +219,13 @@ function addRoute(
     config: {
       action,
       ...(slow === true && { slow }),
-      ...(max !== undefined && { rateLimit: { max: typeof max === "number" ? max : mostOf(max), timeWindow: minute } }),
+      ...(max !== undefined && {
+        perMinute: limitOf(max),
+        rateLimit: { max: (request: FastifyRequest) => mostFor(request, limitOf(max)), timeWindow: minute },
+      }),
     },
-    handler: async (request, reply) => handle(request, reply),
+    handler: async (request, reply) => asOperation(world, request, reply, () => handle(request, reply)),
   });
-}
-
-function mostOf(most: { readonly public: number; readonly known: number }): (request: FastifyRequest) => number {
-  return ({ caller }) => (caller.kind === "public" ? most.public : most.known);
 }
 
 function isApi({ url }: FastifyRequest): boolean {

@@ -2,7 +2,9 @@
 import type { SwaggerOptions } from "@fastify/swagger";
 import type { FastifyInstance, FastifySchema } from "fastify";
 import { allowed, personRoles, scopes } from "#core/people/access.ts";
+import { type PerMinute, usualLimit } from "./limits.ts";
 import { answersOf, type Operation, problemAnswers, versionHeader } from "./openapi-answers.ts";
+import { withExamples } from "./openapi-examples.ts";
 
 const tags = [
   { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
@@ -24,7 +26,11 @@ export function openapi(version: string): SwaggerOptions {
         title: "Kentering",
         description:
           "Meld online fraude één keer; partners werpen barrières op en melden het terug. " +
-          "Ieder antwoord draagt de header API-Version; fouten zijn problem+json (RFC 9457). Geen persoonsgegeven staat in een adres.",
+          "Ieder antwoord draagt de header API-Version; fouten zijn problem+json (RFC 9457). Geen persoonsgegeven staat in een adres. " +
+          "Een lijst geeft `items` en, als er meer kan zijn, `next`: geef die terug als `cursor`. " +
+          `Per minuut mag één adres ${usualLimit.public} keer vragen, en mogen de programma's van één organisatie samen, net als ` +
+          `één persoon, ${usualLimit.known} keer; waar een bewerking een eigen grens heeft, staat die in \`x-per-minute\`. ` +
+          "Daarboven komt 429, met in Retry-After hoeveel seconden te wachten.",
         version,
         contact: { name: "Kentering", email: "kentering@kentering.example", url: "https://kentering.example/contact" },
         license: { name: "EUPL-1.2", identifier: "EUPL-1.2" },
@@ -44,8 +50,12 @@ export function openapi(version: string): SwaggerOptions {
       },
     },
     transform: ({ schema, url, route }) => {
-      const { action } = route.config ?? {};
-      const operation: FastifySchema = { ...schema, ...(action !== undefined && { security: securityOf(action) }) };
+      const { action, perMinute } = route.config ?? {};
+      const operation: FastifySchema & { "x-per-minute"?: PerMinute } = {
+        ...schema,
+        ...(action !== undefined && { security: securityOf(action) }),
+        ...(perMinute !== undefined && { "x-per-minute": perMinute }),
+      };
       return { schema: url.includes("/:id") ? { ...operation, params: idParams } : operation, url };
     },
   };
@@ -66,7 +76,9 @@ export function contractOf(app: FastifyInstance): object {
 function completed(path: string, operations: object): object {
   const each = Object.entries(operations).map(([method, operation]: [string, unknown]) => [
     method,
-    isOperation(operation) ? { ...operation, responses: answersOf({ path, method, operation }) } : operation,
+    isOperation(operation)
+      ? withExamples({ ...operation, responses: answersOf({ path, method, operation }) })
+      : operation,
   ]);
   return Object.fromEntries(each);
 }

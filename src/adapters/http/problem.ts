@@ -44,7 +44,7 @@ export function problemFor(error: unknown, request: FastifyRequest, report: (lin
 }
 
 /** No refusal of the core: which formats there are is a matter of HTTP alone. */
-const unsupported: Problem = {
+export const unsupported: Problem = {
   type: "urn:kentering:problem:media-type-unsupported",
   title: "This format is not supported",
   status: 415,
@@ -70,6 +70,11 @@ export const nothingHere: Problem = problemOf(new Refusal("NOT_FOUND", "There is
 function bug(error: unknown, request: FastifyRequest, report: (line: string) => void): Problem {
   const instance = `urn:uuid:${randomUUID()}`;
   report(JSON.stringify({ level: "error", instance, route: request.routeOptions.url, what: traceOf(error) }));
+  return ours(instance);
+}
+
+/** What a caller is told of a bug. */
+export function ours(instance: string): Problem {
   return {
     type: "about:blank",
     title: "Something went wrong on our side",

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { World } from "#core/ports.ts";
 import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
+import { type Backups, backupRoutes } from "./routes/backups.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
@@ -12,13 +13,26 @@ import { healthRoutes } from "./routes/health.ts";
 import { type Imports, importRoutes } from "./routes/imports.ts";
 import { type Examples, operatorRoutes } from "./routes/operator.ts";
 import { policyRoutes } from "./routes/policy.ts";
+import { processingRoutes } from "./routes/processings.ts";
 import { proposalRoutes } from "./routes/proposals.ts";
 import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
-export function apiRoutes(world: World, app: FastifyInstance, examples?: Examples, imports?: Imports): Route[] {
+export function apiRoutes(
+  world: World,
+  app: FastifyInstance,
+  {
+    examples,
+    imports,
+    backups,
+  }: {
+    readonly examples?: Examples | undefined;
+    readonly imports?: Imports | undefined;
+    readonly backups?: Backups | undefined;
+  },
+): Route[] {
   return [
     ...healthRoutes(world),
     ...policyRoutes(world, () => contractOf(app)),
@@ -32,7 +46,9 @@ export function apiRoutes(world: World, app: FastifyInstance, examples?: Example
     ...redressRoutes(world),
     ...decisionRoutes(world),
     ...dossierRoutes(world),
+    ...processingRoutes(world),
     ...operatorRoutes(world, examples),
     ...(imports === undefined ? [] : importRoutes(world, imports)),
+    ...(backups === undefined ? [] : backupRoutes(backups)),
   ];
 }

@@ -37,6 +37,7 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
     confirmation: derived(root, "digest confirmation"),
     "request-link": derived(root, "digest request-link"),
     reference: derived(root, "digest reference"),
+    subject: derived(root, "digest subject"),
   };
   const codeKey = derived(root, "follow-up code");
   const wrappingKey = derived(root, "wrap data keys");

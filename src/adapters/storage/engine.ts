@@ -1,7 +1,8 @@
 /** What PGlite and PostgreSQL have in common once opened: connections that speak the same SQL and give the same values. */
 import type { Sql, Tx } from "#core/ports.ts";
+import { type DumpHead, type DumpRows, dump, load } from "./dump.ts";
 import { migrate } from "./migrate.ts";
-import { ensurePartitions } from "./partitions.ts";
+import { dropEmptyPartitions, ensurePartitions } from "./partitions.ts";
 import { transactionOn } from "./transaction.ts";
 
 /** One connection. `run` takes a script of several statements and gives nothing back; `query` takes one statement. */
@@ -22,6 +23,12 @@ export type Store = Sql & {
   migrate(at: Date): Promise<void>;
   /** Makes room for the months around `at`; does nothing where there is room already. */
   ensurePartitions(at: Date): Promise<void>;
+  /** Takes away the room of months before `before` of which nothing is left; gives the names of what went. */
+  dropEmptyPartitions(before: Date): Promise<string[]>;
+  /** Reads all that is there, as it was at one moment. */
+  dump(begin: (head: DumpHead) => Promise<void>, take: (part: DumpRows) => Promise<void>): Promise<void>;
+  /** Puts that into a store that holds nothing. */
+  load(at: Date, head: DumpHead, parts: AsyncIterable<DumpRows>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -39,6 +46,9 @@ export function storeOn(engine: Engine, migrations = migrationsFolder): Store {
         await ensurePartitions(owner, at);
       }),
     ensurePartitions: (at) => engine.borrow((owner) => ensurePartitions(owner, at)),
+    dropEmptyPartitions: (before) => engine.borrow((owner) => dropEmptyPartitions(owner, before)),
+    dump: (begin, take) => dump(engine, begin, take),
+    load: (at, head, parts) => load(engine, migrations, at, head, parts),
     close: () => engine.close(),
   };
 }

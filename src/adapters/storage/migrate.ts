@@ -11,8 +11,14 @@ type Migration = { readonly number: number; readonly name: string; readonly hash
 const lockKey = 536837464;
 
 /** Runs what has not been run yet. Two processes may do this at once: the second waits and finds nothing to do. */
-export async function migrate(owner: Connection, at: Date, folder: string): Promise<void> {
-  const migrations = readMigrations(folder);
+export async function migrate(
+  owner: Connection,
+  at: Date,
+  folder: string,
+  /** So many and no more: for rows that were written when there were no more. */
+  most = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const migrations = readMigrations(folder).slice(0, most);
   await locked(owner, async () => {
     await owner.run(
       "create table if not exists migration (number integer primary key, name text not null, hash text not null, at timestamptz not null)",

@@ -57,6 +57,7 @@ async function runOnce<T>(connection: Connection, opening: string, work: (tx: Tx
 
 function openingOf(identity: Identity): string {
   const begin = `begin; set local lock_timeout = '${lockTimeout}'; set local role kentering_${identity.as};`;
+  if (identity.as === "keeper") return `${begin} set local kentering.organisation = ''`;
   if (identity.as === "hub") {
     const shared =
       identity.sharing === undefined ? "" : `; select pg_advisory_xact_lock_shared(${Number(identity.sharing)})`;

@@ -1,28 +1,95 @@
-/** Who did what with a person's data: one line, in the transaction in which it was done. */
+/**
+ * What was done with people's data, in the transaction in which it was done; what cannot be written down is not done. Two
+ * records that stay apart: `access` says who looked, `processing` says of whom something was processed and never by whom
+ * (Logboek Dataverwerkingen: a line for each data subject, without sampling).
+ */
 import type { Actor } from "#core/addressed.ts";
 import type { Tx, World } from "#core/ports.ts";
+import { beginOperation } from "./operation.ts";
 
-export type Traced =
-  | "request.read"
-  | "request.acknowledged"
-  | "outcome.recorded"
-  | "case.read"
-  | "dossier.read"
-  | "appeal.read"
-  | "original.read"
-  | "report.copied"
-  | "report.amended"
-  | "reporter.written-to"
-  | "letter.read";
+/** Everything that is written down so, with the processing activity in the register that it belongs to. */
+export const activities = {
+  "request.read": "barriereverzoeken",
+  "request.acknowledged": "barriereverzoeken",
+  "outcome.recorded": "barriereverzoeken",
+  "case.read": "besluiten-over-verzoeken",
+  "dossier.read": "meldingendossiers",
+  "appeal.read": "rechten-van-betrokkenen",
+  "original.read": "meldingen",
+  "report.copied": "rechten-van-betrokkenen",
+  "report.amended": "meldingen",
+  "reporter.written-to": "bevestiging-van-meldingen",
+  "letter.read": "bevestiging-van-meldingen",
+} as const;
+export type Traced = keyof typeof activities;
+
+/** Whose data: whoever made a report, or whoever a value belongs to; by id, which becomes a pseudonym. */
+export type DataSubject = { readonly report: string } | { readonly value: string };
 
 export async function trace(
   world: World,
   tx: Tx,
   { organisation, by }: Actor,
-  { action, subject, basis }: { readonly action: Traced; readonly subject: string; readonly basis: string },
+  {
+    action,
+    subject,
+    basis,
+    of,
+  }: {
+    readonly action: Traced;
+    readonly subject: string;
+    readonly basis: string;
+    readonly of: readonly DataSubject[];
+  },
 ): Promise<void> {
+  const now = world.now();
+  const { traceId, id: operation, foreign, startedAt } = world.operation?.() ?? beginOperation(world);
+  const subjects = [...new Set(of.map((each) => pseudonymOf(world, each)))];
   await tx.query(
-    `insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [world.newId(), world.now(), organisation, by, action, subject, basis],
+    `with looked as (
+       insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, $5, $6, $7)
+     )
+     insert into processing (id, trace_id, operation_id, foreign_operation_id, status, name, activity, started_at, ended_at,
+       organisation, data_subject)
+     select s.id, $8, $9, $10, 'OK', $5, $11, $12, $2, $3, s.subject from unnest($13::uuid[], $14::text[]) as s (id, subject)`,
+    [
+      world.newId(),
+      now,
+      organisation,
+      by,
+      action,
+      subject,
+      basis,
+      traceId,
+      operation,
+      foreign ?? null,
+      activityOf(world, organisation, action),
+      startedAt,
+      subjects.map(() => world.newId()),
+      subjects,
+    ],
   );
+}
+
+/** The name under which the processing log knows somebody: nothing leads back from it, but with our key and the id. */
+export function pseudonymOf(world: World, subject: DataSubject): string {
+  return world.secrets.digest("subject", "report" in subject ? `report ${subject.report}` : `value ${subject.value}`);
+}
+
+/** The URI of a processing activity, under the number by which others know the organisation. */
+function activityOf(world: World, organisation: string, action: Traced): string {
+  const oin = world.policy.directory.organisations.get(organisation)?.oin;
+  const owner = oin === undefined ? `urn:kentering:${organisation}` : `urn:nld:oin:${oin}`;
+  return `${owner}:verwerkingsactiviteit:${activities[action]}`;
+}
+
+/** Whose data a request tells: whose value it is about, and the one reporter whose own payment it is for. */
+export function subjectsOfRequest({
+  indicator,
+  for_report,
+}: {
+  readonly indicator: string;
+  readonly for_report: string | null;
+}): DataSubject[] {
+  return [{ value: indicator }, ...(for_report === null ? [] : [{ report: for_report }])];
 }

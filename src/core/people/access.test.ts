@@ -56,7 +56,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
     person("programme"),
     [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find", "effect.read"],
   ],
-  ["role auditor", person("auditor"), [...signedIn, "log.verify", "effect.read", "delivery.watch"]],
+  ["role auditor", person("auditor"), [...signedIn, "log.verify", "processing.read", "effect.read", "delivery.watch"]],
   ["role operator", person("operator"), [...signedIn, ...operatorDoes()]],
   ["scope reports", token("reports"), [...byToken, "report.create", "report.follow", "report.withdraw"]],
   [
@@ -78,6 +78,7 @@ function operatorDoes(): Action[] {
     "covenant.activate",
     "log.verify",
     "import.run",
+    "store.backup",
     "letter.read",
     "webhook.assign",
     "delivery.watch",

@@ -92,7 +92,9 @@ const grants = {
   "examples.load": ["public", "operator"],
   "log.verify": ["auditor", "operator"],
   "effect.read": ["desk-worker", "investigator", "programme", "auditor", "operator"],
+  "processing.read": ["auditor"],
   "import.run": ["operator"],
+  "store.backup": ["operator"],
   "upload.create": ["desk-worker", "scope:imports"],
   "upload.read": ["desk-worker", "scope:imports"],
   // The letters of an installation to try things with: they hold tokens.

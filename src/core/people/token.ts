@@ -65,11 +65,13 @@ export async function tokenOf(world: World, secret: string): Promise<TokenHolder
 
 /** Ends a token at once. A second time keeps the first moment. */
 export async function revokeToken(world: World, id: string): Promise<void> {
-  const found = await world.store.transaction(hub, async (tx) =>
-    uuid.test(id)
-      ? tx.query("update token set revoked_at = coalesce(revoked_at, $2) where id = $1 returning id", [id, world.now()])
-      : [],
-  );
+  const found = await world.store.transaction(hub, async (tx) => {
+    if (!uuid.test(id)) return [];
+    const text = "update token set revoked_at = coalesce(revoked_at, $2) where id = $1 returning id";
+    const revoked = await tx.query(text, [id, world.now()]);
+    if (revoked.length > 0) await world.forget?.({ kind: "token", id });
+    return revoked;
+  });
   if (found.length === 0) throw new Refusal("NOT_FOUND", "There is no such token.");
 }
 

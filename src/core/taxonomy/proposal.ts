@@ -86,12 +86,18 @@ export type ProposedForm = {
   readonly proposedAt: Date;
 };
 
-/** What was proposed, the newest first; the last two hundred. */
-export async function proposals(world: World, by: Proposer): Promise<ProposedForm[]> {
+/** What was proposed, the newest first. */
+export async function proposals(
+  world: World,
+  by: Proposer,
+  { after, limit = 200 }: { readonly after?: string; readonly limit?: number } = {},
+): Promise<ProposedForm[]> {
   await refreshTaxonomy(world);
   const rows = await world.store.transaction(hub, (tx) =>
     tx.query<Proposal & { proposed_at: Date }>(
-      `select id, document, proposed_by, proposed_at, accepted_by, accepted_at from taxonomy_form order by id desc limit 200`,
+      `select id, document, proposed_by, proposed_at, accepted_by, accepted_at from taxonomy_form
+       where $1::uuid is null or id < $1 order by id desc limit $2`,
+      [after ?? null, limit],
     ),
   );
   return rows.map(({ id, document, proposed_by, proposed_at, accepted_at }) => {

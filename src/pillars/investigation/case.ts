@@ -59,6 +59,7 @@ type Row = {
   id: string;
   barrier: string;
   addressee: string;
+  about: string;
   kind: IndicatorKind;
   value: string;
   /** What the covenant fired on; the request may be about another value of the dossier. */
@@ -82,21 +83,31 @@ type Row = {
   sealed_names: ShareField[];
 };
 
-const columns = `r.id, r.barrier, r.addressee, i.kind, i.value, f.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
+const columns = `r.id, r.barrier, r.addressee, i.id as about, i.kind, i.value, f.indicator, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at,
   r.created_at, r.for_report, coalesce(d.merged_into, d.id) as dossier,
   r.share, r.ground, r.purpose, r.covenant, r.version, f.form, f.evidence, c.fields, c.sealed_names`;
 const from = `barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing
   join request_content c on c.request = r.id join dossier d on d.id = r.dossier`;
 
+/** A place in that list, by what it is ordered by. */
+export type WaitingPlace = { readonly by: Date; readonly id: string };
+
 /** What waits for this person, soonest deadline first. */
-export async function waitingFor(world: World, person: Person, limit = 200): Promise<Waiting[]> {
+export async function waitingFor(
+  world: World,
+  { organisation, roles }: Person,
+  { after, limit = 200 }: { readonly after?: WaitingPlace; readonly limit?: number } = {},
+): Promise<Waiting[]> {
   const rows = await world.store.transaction(hub, (tx) =>
     tx.query<Row>(
-      `select ${columns} from ${from} where r.state = 'draft' and (r.decide_at = $1 or r.piket_at = $1) order by r.decide_due_at, r.id limit $2`,
-      [person.organisation, limit],
+      `select ${columns} from ${from} where r.state = 'draft'
+         and ((r.decide_at = $1 and r.decide_role = any($2::text[])) or (r.piket_at = $1 and r.piket_role = any($2::text[])))
+         and ($3::timestamptz is null or (r.decide_due_at, r.id) > ($3, $4::uuid))
+       order by r.decide_due_at, r.id limit $5`,
+      [organisation, [...roles], after?.by ?? null, after?.id ?? null, limit],
     ),
   );
-  return rows.filter((row) => mayDecide(person, row)).map(waiting);
+  return rows.map(waiting);
 }
 
 /** Opens one; that this person looked is logged with the same breath. */
@@ -110,7 +121,8 @@ export async function openCase(world: World, person: Person, id: string): Promis
     const chain = await chainOf(tx, id);
     const hearing = await hearingOf(tx, id);
     const actor = { organisation: person.organisation, by: person.id };
-    await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis });
+    const of = [{ value: row.about }, ...ties.map(({ report }) => ({ report }))];
+    await trace(world, tx, actor, { action: "case.read", subject: id, basis: row.ground.basis, of });
     return {
       ...waiting(row),
       indicator: { kind: row.kind, value: row.value },
@@ -126,7 +138,7 @@ export async function openCase(world: World, person: Person, id: string): Promis
       rule: covenant.when,
       chain,
       hearing: hearing && { ...hearing, statement: await statementIn(world, tx, id) },
-      ties,
+      ties: ties.map(({ at, desk, strength, counts }) => ({ at, desk, strength, counts })),
     };
   });
 }
@@ -152,10 +164,10 @@ async function tiesOf(
   tx: Tx,
   { indicator, for_report }: Pick<Row, "indicator" | "for_report">,
   covenant: Covenant,
-): Promise<Case["ties"]> {
+): Promise<(Case["ties"][number] & { readonly report: string })[]> {
   const { forms, strengths, regimes } = countedBy(covenant);
-  return tx.query<Case["ties"][number]>(
-    `select r.received_at as at, t.desk, t.strength,
+  return tx.query<Case["ties"][number] & { report: string }>(
+    `select t.report, r.received_at as at, t.desk, t.strength,
        t.counts and t.live and t.form = any($4::text[]) and t.strength = any($5::text[]) as counts
      from (
        select * from tie t

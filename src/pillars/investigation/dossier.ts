@@ -83,6 +83,7 @@ export async function openDossier(world: World, person: Person, asked: string): 
       action: "dossier.read",
       subject: id,
       basis: regimes.includes("wpg") ? "wpg" : "avg",
+      of: [...shown.map((report) => ({ report })), ...ties.map(({ indicator }) => ({ value: indicator }))],
     });
     const indicators = new Map(ties.map(({ indicator, kind, value }) => [indicator, { id: indicator, kind, value }]));
     const requests = await requestsIn(tx, person, id, regimes);

@@ -50,7 +50,12 @@ export async function openPair(
     }
     const actor = { organisation: person.organisation, by: person.id };
     const basis = regimes.includes("wpg") ? "wpg" : "avg";
-    await trace(world, tx, actor, { action: "dossier.read", subject: id, basis });
+    await trace(world, tx, actor, {
+      action: "dossier.read",
+      subject: id,
+      basis,
+      of: [{ report: one.id }, { report: other.id }],
+    });
     return {
       dossier: id,
       tellings: [one, other],

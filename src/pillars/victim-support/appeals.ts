@@ -52,9 +52,10 @@ type Row = {
   wrapped: Uint8Array | null;
   sealed: Uint8Array | null;
   basis: string;
+  indicator: string;
 };
 
-const select = `select a.*, r.barrier, r.addressee, r.ground ->> 'basis' as basis, i.kind, i.value, coalesce(d.merged_into, d.id) as dossier
+const select = `select a.*, r.indicator, r.barrier, r.addressee, r.ground ->> 'basis' as basis, i.kind, i.value, coalesce(d.merged_into, d.id) as dossier
   from appeal a join barrier_request r on r.id = a.request join indicator i on i.id = r.indicator join dossier d on d.id = r.dossier`;
 
 /** Those that wait first, the soonest term on top; then those judged lately. */
@@ -76,7 +77,12 @@ export async function openAppeal(world: World, person: Person, id: string): Prom
     if (row === undefined || !judges(world, person, row.organisation))
       throw new Refusal("NOT_FOUND", "There is no such appeal of yours.");
     const actor = { organisation: person.organisation, by: person.id };
-    await trace(world, tx, actor, { action: "appeal.read", subject: id, basis: row.basis });
+    await trace(world, tx, actor, {
+      action: "appeal.read",
+      subject: id,
+      basis: row.basis,
+      of: [{ value: row.indicator }],
+    });
     return {
       ...summaryOf(row),
       ...saidIn(world, row),

@@ -50,7 +50,7 @@ export async function copyOf(world: World, code: string): Promise<Copy> {
     }
     const { at, day, cents, currency, sealed, wrapped, ...plain } = row;
     const actor = { organisation: plain.desk, by: "reporter" };
-    await trace(world, tx, actor, { action: "report.copied", subject: report, basis: "gdpr-15" });
+    await trace(world, tx, actor, { action: "report.copied", subject: report, basis: "gdpr-15", of: [{ report }] });
     return {
       ...plain,
       occurred: at ?? day,

@@ -7,10 +7,11 @@ import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { underReview } from "#core/term.ts";
-import { openCase, waitingFor } from "#pillars/investigation/case.ts";
+import { parseInstant } from "#core/time/instant.ts";
+import { openCase, type WaitingPlace, waitingFor } from "#pillars/investigation/case.ts";
 import { caseAnswer, casesAnswer, decisionAnswer, renewalAnswer, reviewsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
-import { idOf } from "../input.ts";
+import { idOf, page, pageFrom, pageOf, pageShape } from "../input.ts";
 
 const decisionShape = Type.Object(
   {
@@ -23,6 +24,9 @@ const decisionShape = Type.Object(
   { additionalProperties: false },
 );
 const parseDecision = parserOf(decisionShape);
+/** The list is in the order of its deadlines, so that is what its pages are marked by. */
+const deadlineAndId =
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const renewalShape = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 1000 }) },
@@ -40,9 +44,16 @@ export function decisionRoutes(world: World): Route[] {
         operationId: "listCases",
         tags: ["besluiten"],
         summary: "Wat op uw besluit wacht",
+        querystring: pageShape,
         response: { 200: casesAnswer },
       },
-      handle: async (request) => ({ items: await waitingFor(world, personOf(request)) }),
+      async handle(request) {
+        const wanted = pageOf(request, deadlineAndId);
+        const { after: mark, limit } = wanted;
+        const after = mark === undefined ? undefined : placeOf(mark);
+        const cases = await waitingFor(world, personOf(request), { limit, ...(after !== undefined && { after }) });
+        return page(cases, wanted, (each) => `${each.decideBy.toISOString()} ${each.id}`);
+      },
     },
     {
       method: "GET",
@@ -88,9 +99,12 @@ export function decisionRoutes(world: World): Route[] {
         operationId: "listBarrierReviews",
         tags: ["besluiten"],
         summary: "Barrières waarvan de termijn afloopt: verlengen, of vanzelf laten eindigen",
+        querystring: pageShape,
         response: { 200: reviewsAnswer },
       },
-      handle: async (request) => ({ items: await underReview(world, personOf(request)) }),
+      async handle(request) {
+        return pageFrom(await underReview(world, personOf(request)), pageOf(request), ({ id }) => id);
+      },
     },
     {
       method: "POST",
@@ -110,6 +124,13 @@ export function decisionRoutes(world: World): Route[] {
       },
     },
   ];
+}
+
+function placeOf(mark: string): WaitingPlace {
+  const [instant = "", id = ""] = mark.split(" ");
+  const by = parseInstant(instant);
+  if (by === undefined) throw new Refusal("INPUT_INVALID", "/cursor is not one that we gave.", "/cursor");
+  return { by, id };
 }
 
 function personOf({ caller }: FastifyRequest): Person {

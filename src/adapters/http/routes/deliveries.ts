@@ -1,10 +1,12 @@
 /** What an organisation was told, and sending again what could not be told. */
-import { deliveriesOf, replayDelivery } from "#core/delivery/deliveries.ts";
+import { deliveriesOf, deliveryStates, replayDelivery } from "#core/delivery/deliveries.ts";
 import type { World } from "#core/ports.ts";
 import { deliveriesAnswer, replayAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
-import { deliveryPageOf, deliveryPageShape, idOf, page } from "../input.ts";
+import { idOf, narrowed, page } from "../input.ts";
 import { actorOf } from "./webhooks.ts";
+
+const deliveryList = narrowed(deliveryStates, "Alleen berichten in deze toestand.");
 
 export function deliveryRoutes(world: World): Route[] {
   return [
@@ -16,11 +18,11 @@ export function deliveryRoutes(world: World): Route[] {
         operationId: "listDeliveries",
         tags: ["berichten"],
         summary: "Berichten aan uw organisatie, en of ze zijn aangekomen",
-        querystring: deliveryPageShape,
+        querystring: deliveryList.shape,
         response: { 200: deliveriesAnswer },
       },
       async handle(request) {
-        const wanted = deliveryPageOf(request);
+        const wanted = deliveryList.pageIn(request);
         return page(await deliveriesOf(world, actorOf(request), wanted), wanted);
       },
     },

@@ -5,9 +5,12 @@ import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { contractAnswer, covenantsAnswer, formsAnswer, loadedAnswer, organisationsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
+import { pageFrom, pageOf, pageShape } from "../input.ts";
 
 const covenantShape = Type.Object({ source: Type.String({ maxLength: 65_536 }) }, { additionalProperties: false });
 const parseCovenantBody = parserOf(covenantShape);
+/** These lists are marked by the code or id that stands in them. */
+const code = /^[a-z0-9-]+$/;
 
 export function policyRoutes(world: World, contract: () => unknown): Route[] {
   return [
@@ -34,9 +37,13 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
         operationId: "listFraudForms",
         tags: ["beleid"],
         summary: "De fraudevormen van de gedeelde taxonomie",
+        querystring: pageShape,
         response: { 200: formsAnswer },
       },
-      handle: () => ({ version: world.policy.taxonomy.version, items: [...world.policy.taxonomy.forms.values()] }),
+      handle(request) {
+        const { version, forms } = world.policy.taxonomy;
+        return { version, ...pageFrom([...forms.values()], pageOf(request, code), (form) => form.code) };
+      },
     },
     {
       method: "GET",
@@ -46,16 +53,14 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
         operationId: "listOrganisations",
         tags: ["beleid"],
         summary: "Wie er meedoen",
+        querystring: pageShape,
         response: { 200: organisationsAnswer },
       },
-      handle: () => ({
-        items: [...world.policy.directory.organisations.values()].map(({ id, name, sector, oin }) => ({
-          id,
-          name,
-          sector,
-          oin,
-        })),
-      }),
+      handle(request) {
+        const all = [...world.policy.directory.organisations.values()];
+        const told = all.map(({ id, name, sector, oin }) => ({ id, name, sector, oin }));
+        return pageFrom(told, pageOf(request, code), ({ id }) => id);
+      },
     },
     {
       method: "GET",
@@ -65,10 +70,11 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
         operationId: "listCovenants",
         tags: ["beleid"],
         summary: "De convenanten die gelden",
+        querystring: pageShape,
         response: { 200: covenantsAnswer },
       },
-      handle: () => ({
-        items: world.covenants.inForce.map(({ id, version, valid, controller, on, count, when }) => ({
+      handle(request) {
+        const told = world.covenants.inForce.map(({ id, version, valid, controller, on, count, when }) => ({
           id,
           version,
           valid,
@@ -76,8 +82,9 @@ export function policyRoutes(world: World, contract: () => unknown): Route[] {
           on,
           when,
           ...(count !== undefined && { window: count.window.iso, strength: count.strength }),
-        })),
-      }),
+        }));
+        return pageFrom(told, pageOf(request, code), ({ id }) => id);
+      },
     },
     {
       method: "POST",

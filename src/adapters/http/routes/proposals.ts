@@ -7,7 +7,7 @@ import { parserOf } from "#core/shape.ts";
 import { acceptForm, proposals, proposeForm } from "#core/taxonomy/proposal.ts";
 import { acceptedAnswer, proposalsAnswer, proposedAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
-import { idOf } from "../input.ts";
+import { idOf, page, pageOf, pageShape } from "../input.ts";
 
 const exact = { additionalProperties: false };
 const proposalShape = Type.Object(
@@ -28,9 +28,13 @@ export function proposalRoutes(world: World): Route[] {
         operationId: "listProposals",
         tags: ["beleid"],
         summary: "Voorgestelde fraudevormen",
+        querystring: pageShape,
         response: { 200: proposalsAnswer },
       },
-      handle: async (request) => ({ items: await proposals(world, proposerOf(request)) }),
+      async handle(request) {
+        const wanted = pageOf(request);
+        return page(await proposals(world, proposerOf(request), wanted), wanted);
+      },
     },
     {
       method: "POST",

@@ -7,9 +7,12 @@ import { Refusal } from "#core/errors.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
 import { outcomeShape } from "#core/outcome.ts";
 import type { World } from "#core/ports.ts";
+import { requestStates } from "#core/states.ts";
 import { acknowledgedAnswer, outcomeAnswer, outcomesAnswer, requestAnswer, requestsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
-import { idOf, page, pageOf, pageShape } from "../input.ts";
+import { idOf, narrowed, page } from "../input.ts";
+
+const requestList = narrowed(requestStates, "Alleen verzoeken in deze toestand.");
 
 /** Ten thousand answers a minute; who has more of them waits, and nobody else. */
 const callsOfMany = 20;
@@ -26,11 +29,11 @@ export function requestRoutes(world: World): Route[] {
         operationId: "listBarrierRequests",
         tags: ["verzoeken"],
         summary: "Verzoeken aan uw organisatie",
-        querystring: pageShape,
+        querystring: requestList.shape,
         response: { 200: requestsAnswer },
       },
       async handle(request) {
-        const wanted = pageOf(request);
+        const wanted = requestList.pageIn(request);
         return page(await requestsFor(world, actorOf(request), wanted), wanted);
       },
     },

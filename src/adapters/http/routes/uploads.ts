@@ -6,7 +6,7 @@ import type { World } from "#core/ports.ts";
 import { type Upload, type UploadKind, type Uploads, uploadOf, uploadsOf } from "#core/upload.ts";
 import { uploadAnswer, uploadsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
-import { idOf } from "../input.ts";
+import { idOf, page, pageOf, pageShape } from "../input.ts";
 
 const kinds: Readonly<Record<string, UploadKind>> = {
   "text/csv": "csv",
@@ -51,10 +51,14 @@ export function uploadRoutes(world: World, uploads: Uploads): Route[] {
       schema: {
         operationId: "listImports",
         tags: ["meldingen"],
-        summary: "De laatste bestanden van uw organisatie",
+        summary: "De bestanden van uw organisatie, het nieuwste eerst",
+        querystring: pageShape,
         response: { 200: uploadsAnswer },
       },
-      handle: async (request) => ({ items: (await uploadsOf(world, senderOf(request).desk)).map(told) }),
+      async handle(request) {
+        const wanted = pageOf(request);
+        return page((await uploadsOf(world, senderOf(request).desk, wanted)).map(told), wanted);
+      },
     },
     {
       method: "GET",
