@@ -22,6 +22,7 @@ import { loadExamples, mayLoadExamples } from "./examples.ts";
 import { type Imports, importing } from "./imports.ts";
 import { listening } from "./listening.ts";
 import { signingIn } from "./signing-in.ts";
+import { trying } from "./trials.ts";
 import { uploading } from "./uploads.ts";
 import { type OpenWorld, openWorld, projectFile } from "./world.ts";
 
@@ -87,7 +88,15 @@ export function operatorApp(
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
   const backups = { make: (path: string) => backUp({ store, secrets: world.secrets }, path) };
-  return buildApp({ world, door: "operator", examples: examplesOf(world), imports, backups, report });
+  return buildApp({
+    world,
+    door: "operator",
+    examples: examplesOf(world),
+    trials: trying(world),
+    imports,
+    backups,
+    report,
+  });
 }
 
 async function publicApp(
@@ -101,6 +110,7 @@ async function publicApp(
     personsPage({ world, texts, assets }, action, headers);
   const { issuer, party } = signingIn(config, world, persons, report);
   const examples = config.oidc === undefined ? examplesOf(world) : undefined;
+  const trials = trying(world);
   const secure = config.baseUrl.startsWith("https:");
   const { pages, errorPage } = site({
     world,
@@ -110,6 +120,7 @@ async function publicApp(
     uploads,
     mails,
     csv: smallCsv,
+    trials,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
     ...(examples !== undefined && { examples }),
     // The files hold tokens, so they are shown only where nobody but the people of this computer can sign in.
@@ -123,6 +134,7 @@ async function publicApp(
     errorPage,
     uploads,
     mails,
+    trials,
     ...(issuer !== undefined && { issuer }),
     ...(examples !== undefined && { examples }),
   });

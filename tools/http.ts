@@ -19,6 +19,7 @@ import { issueToken } from "#core/people/token.ts";
 import { hub, type Row, type World } from "#core/ports.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { type TestWorld, testWorld } from "#tools/world.ts";
+import { trying } from "../src/trials.ts";
 import { type UploadWork, uploading } from "../src/uploads.ts";
 
 /** Somebody, and what shows it. */
@@ -68,6 +69,7 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
     uploads,
     mails: mailsInto(world, mailRoom()),
     csv: smallCsv,
+    trials: trying(world),
     signIn: {
       begin: async () => "/elsewhere",
       finish: () => Promise.reject(new Refusal("NOT_SIGNED_IN", "Nobody signs in here.")),
@@ -83,7 +85,13 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
 /** Another door to a world that exists. */
 export async function houseOf(world: TestWorld, settings: Partial<AppSettings> = {}): Promise<House> {
   const lines: string[] = [];
-  const app = await buildApp({ world, door: "public", report: (line) => lines.push(line), ...settings });
+  const app = await buildApp({
+    world,
+    door: "public",
+    report: (line) => lines.push(line),
+    trials: trying(world),
+    ...settings,
+  });
   return { world, app, lines, rows: (text, values) => world.store.transaction(hub, (tx) => tx.query(text, values)) };
 }
 

@@ -8,10 +8,11 @@
 import { carryOutCovenants } from "./carrying-out.ts";
 import { keepingDossiers } from "./component.ts";
 import { askToConfirm } from "./confirmation.ts";
-import type { Tongue, World } from "./ports.ts";
+import type { Tongue, Tx, World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, type Original, storeReport } from "./report-store.ts";
 import { tieTogether } from "./tying.ts";
+import type { Report } from "./types.ts";
 
 export { acknowledge, readRequest } from "./addressed.ts";
 export { addToReport, correctReport } from "./amendment.ts";
@@ -60,13 +61,18 @@ export async function receiveReport(
   return world.store.transaction(keepingDossiers, async (tx) => {
     const earlier = await claim(world, tx, report, replay);
     if (earlier !== undefined) return received(world, earlier, false);
-    const tied = await tieTogether(world, tx, report);
-    await storeReport(world, tx, report, tied, original);
-    // Whatever this report makes possible is asked now: by count, for itself, and about what it adds to a known case.
-    await carryOutCovenants(world, tx, report, tied);
+    await takeIn(world, tx, report, original);
     if (confirm !== undefined && source === undefined) await askToConfirm(world, tx, report, confirm);
     return received(world, report.id, true);
   });
+}
+
+/** Ties a report to what it names, stores it, and carries out what covenants make of it. */
+export async function takeIn(world: World, tx: Tx, report: Report, original?: Original): Promise<void> {
+  const tied = await tieTogether(world, tx, report);
+  await storeReport(world, tx, report, tied, original);
+  // Whatever this report makes possible is asked now: by count, for itself, and about what it adds to a known case.
+  await carryOutCovenants(world, tx, report, tied);
 }
 
 function received(world: World, id: string, isNew: boolean): Received {

@@ -67,8 +67,24 @@ export const commands: readonly Command[] = [
     say: (answer) => String(field(answer, "secret")),
   },
   {
+    usage: "covenant try <file> [--reports <ndjson>]",
+    about:
+      "show what a covenant would have done with past reports, the stored ones or those of a file; nothing leaves and nothing is kept",
+    words: ["covenant", "try"],
+    options: { reports: { type: "string" } },
+    ask: (given, { reports }) => ({
+      method: "POST",
+      path: "/v1/covenants/trials",
+      body: {
+        source: textOf(one(given, "the file")),
+        ...(reports !== undefined && { reports: textOf(reports) }),
+      },
+    }),
+    say: trialWritten,
+  },
+  {
     usage: "covenant load <file>",
-    about: "store a covenant; when nothing is missing it is in force at once",
+    about: "hand in a covenant; it acts after a trial, when a second person says so on the site",
     words: ["covenant", "load"],
     options: {},
     ask: (given) => ({ method: "POST", path: "/v1/covenants", body: { source: textOf(one(given, "the file")) } }),
@@ -178,6 +194,31 @@ export function help(): string {
     ...commands,
   ];
   return `Commands (add --json for programs):\n${rows.map(({ usage, about }) => `  kentering ${usage}\n      ${about}`).join("\n")}`;
+}
+
+function trialWritten(answer: unknown): string {
+  const rows = (name: string): unknown[] => {
+    const list = field(answer, name);
+    return Array.isArray(list) ? list : [];
+  };
+  const text = (of: unknown, name: string): string => String(field(of, name));
+  const reports = field(answer, "reports");
+  const asked = rows("asked").map((row) => {
+    const ground = field(row, "ground");
+    const fields = field(row, "fields");
+    return [
+      `- ${text(row, "step")}: ${text(row, "times")} × ${text(row, "barrier")} to ${text(row, "addressee")}, about ${text(row, "kind")}`,
+      `    decided by a ${text(row, "decidedBy")}, on ${text(ground, "basis")}, from ${text(row, "first")} to ${text(row, "last")}`,
+      `    with ${Array.isArray(fields) ? fields.join(", ") : ""}`,
+    ].join("\n");
+  });
+  const not = rows("notAsked").map((row) => `- ${text(row, "step")}: ${text(row, "times")} × ${text(row, "reason")}`);
+  return [
+    `${text(answer, "covenant")} version ${text(answer, "version")} on ${text(reports, "replayed")} reports: it would have fired ${text(answer, "fired")} times.`,
+    ...(asked.length > 0 ? ["Asked:", ...asked] : ["Nobody would have been asked anything."]),
+    ...(not.length > 0 ? ["Not asked:", ...not] : []),
+    ...rows("findings").map((finding) => `! ${String(finding)}`),
+  ].join("\n");
 }
 
 function importCounts(answer: unknown): string {

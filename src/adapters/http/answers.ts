@@ -1,5 +1,6 @@
 /** What the API answers, as shapes. They describe only: nothing is checked or changed by them while serving. */
 import Type, { type TSchema } from "typebox";
+import { covenantStates } from "#core/covenant/in-force.ts";
 import { deliveryStates } from "#core/delivery/deliveries.ts";
 import { faults } from "#core/delivery/undelivered.ts";
 import { bands } from "#core/follow-up.ts";
@@ -349,9 +350,40 @@ export const covenantsAnswer = listOf(
   }),
 );
 export const loadedAnswer = Type.Object(
-  { id: text, version: count, state: Type.Enum(["draft", "active"]), reasons: Type.Array(text) },
+  { id: text, version: count, state: Type.Enum([...covenantStates]), reasons: Type.Array(text) },
   { description: "Opgeslagen; `reasons` noemt wat ontbreekt om te gelden." },
 );
+export const trialAnswer = Type.Object(
+  {
+    covenant: text,
+    version: count,
+    findings: Type.Array(text, { description: "Wat ontbreekt om te gelden, en wat deze proef niet laat zien." }),
+    reports: Type.Object({
+      replayed: count,
+      refused: count,
+      from: Type.Optional(instant),
+      until: Type.Optional(instant),
+    }),
+    fired: count,
+    asked: Type.Array(
+      Type.Object({
+        step: text,
+        addressee: text,
+        barrier: text,
+        kind: text,
+        times: count,
+        first: instant,
+        last: instant,
+        fields: Type.Array(text),
+        ground,
+        decidedBy: Type.Enum(["rule", "person"]),
+      }),
+    ),
+    notAsked: Type.Array(Type.Object({ step: text, reason: text, times: count })),
+  },
+  { description: "Wat het convenant zou hebben gedaan; er is niets verstuurd." },
+);
+export const covenantStateAnswer = Type.Object({ state: Type.Enum([...covenantStates]) }, { description: "Gedaan." });
 
 export const tokenAnswer = Type.Object(
   { id, token: text, organisation: text, scopes: Type.Array(text), expiresAt: instant },

@@ -27,6 +27,7 @@ import { asOperation } from "./operation.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import type { Backups } from "./routes/backups.ts";
+import type { Trials } from "./routes/covenants.ts";
 import type { Imports } from "./routes/imports.ts";
 import { mailBodies, mailRoutes } from "./routes/mails.ts";
 import type { Examples } from "./routes/operator.ts";
@@ -69,6 +70,8 @@ export type AppSettings = {
   readonly uploads?: Uploads;
   /** Taking mails in. */
   readonly mails?: Mails;
+  /** Trying covenants on past reports. */
+  readonly trials?: Trials;
   /** Reading files of this machine: only behind the operator's door. */
   readonly imports?: Imports;
   /** Making backups on this machine: likewise. */
@@ -100,7 +103,20 @@ declare module "fastify" {
 }
 
 export async function buildApp(settings: AppSettings): Promise<FastifyInstance> {
-  const { world, door, pages = [], issuer, examples, imports, backups, uploads, mails, errorPage, report } = settings;
+  const {
+    world,
+    door,
+    pages = [],
+    issuer,
+    examples,
+    imports,
+    backups,
+    uploads,
+    mails,
+    trials,
+    errorPage,
+    report,
+  } = settings;
   const show = (request: FastifyRequest, reply: FastifyReply, problem: Problem): unknown =>
     isApi(request) || errorPage === undefined ? sendProblem(reply, problem) : errorPage(request, reply, problem);
   const app = Fastify({
@@ -168,7 +184,8 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     for (const each of [method].flat()) app.openRoutes.push({ method: each, url, action: config.action });
   });
   await app.register(async (scope) => {
-    for (const route of apiRoutes(world, scope, { examples, imports, backups })) addRoute(world, scope, strict(route));
+    for (const route of apiRoutes(world, scope, { examples, imports, backups, trials }))
+      addRoute(world, scope, strict(route));
   });
   if (uploads !== undefined) {
     await app.register(async (scope) => {

@@ -113,11 +113,11 @@ test("the contract is OpenAPI 3.1 as the government asks it, and names every add
   );
   const listed: string[] = [];
   for (const [path, operations] of Object.entries(contract.paths)) {
-    assert.match(path, /^(\/([a-z-]+|\{id\}|openapi\.json))+$/, "kebab-case, without a slash at the end");
+    assert.match(path, /^(\/([a-z-]+|\{[a-z]+\}|openapi\.json))+$/, "kebab-case, without a slash at the end");
     for (const [method, { operationId, summary, tags, responses, requestBody, parameters = [] }] of Object.entries(
       operations,
     )) {
-      listed.push(`${method.toUpperCase()} /v1${path.replace("{id}", ":id")}`);
+      listed.push(`${method.toUpperCase()} /v1${path.replace(/\{([a-z]+)\}/g, ":$1")}`);
       const what = `${method} ${path}`;
       assert.ok(operationId && summary && tags.length === 1, what);
       assert.ok(

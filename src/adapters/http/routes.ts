@@ -5,6 +5,7 @@ import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
 import { type Backups, backupRoutes } from "./routes/backups.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
+import { covenantRoutes, type Trials } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
@@ -27,15 +28,18 @@ export function apiRoutes(
     examples,
     imports,
     backups,
+    trials,
   }: {
     readonly examples?: Examples | undefined;
     readonly imports?: Imports | undefined;
     readonly backups?: Backups | undefined;
+    readonly trials?: Trials | undefined;
   },
 ): Route[] {
   return [
     ...healthRoutes(world),
     ...policyRoutes(world, () => contractOf(app)),
+    ...covenantRoutes(world, trials),
     ...proposalRoutes(world),
     ...reportRoutes(world),
     ...followUpRoutes(world),

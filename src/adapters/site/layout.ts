@@ -12,6 +12,7 @@ export type Section =
   | "dossiers"
   | "duplicates"
   | "imports"
+  | "covenants"
   | "audit"
   | "effect"
   | "letters"

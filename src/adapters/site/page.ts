@@ -1,5 +1,6 @@
 /** What every page route shares: its settings, the context of a request, answering with a page, and going on to one. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { TrialSummary } from "#core/covenant/trial.ts";
 import type { Csv } from "#core/csv.ts";
 import { Refusal } from "#core/errors.ts";
 import type { Mails } from "#core/mails.ts";
@@ -25,6 +26,8 @@ export type SiteSettings = {
   readonly mails: Mails;
   /** How small tables are written and read. */
   readonly csv: Csv;
+  /** Tries covenants on past reports. */
+  readonly trials: { run(source: string, ndjson: string | undefined): Promise<TrialSummary> };
   /** The invented examples, where they may be loaded. */
   readonly examples?: { mayLoad(): Promise<boolean>; load(): Promise<unknown> };
   /** Mails that are files: where no mail server is set and signing in is local. */
@@ -145,6 +148,7 @@ const sectionActions = [
   ["letters", "letter.read"],
   ["webhook", "webhook.read"],
   ["deliveries", "delivery.watch"],
+  ["covenants", "covenant.read"],
 ] as const satisfies readonly (readonly [Section, Action])[];
 
 /** The parts of the site that this person's roles open, in the order of the menu. */
@@ -226,6 +230,10 @@ const notices = [
   "approved",
   "declined",
   "renewed",
+  "covenant-in",
+  "covenant-tried",
+  "covenant-activated",
+  "covenant-retired",
   "cut",
   "hub",
   "hub-undone",

@@ -36,6 +36,7 @@ export const paths = {
   imports: "/imports",
   dossiers: "/dossiers",
   duplicates: "/duplicates",
+  covenants: "/covenants",
   audit: "/audit",
   webhook: "/webhook",
   deliveries: "/deliveries",
@@ -65,6 +66,12 @@ export const appealPath = (id: string, part?: "answers" | "proposals" | "confirm
 
 /** A request that waits for a person's decision. */
 export const decisionPath = (id: string): string => `${paths.decisions}/${encodeURIComponent(id)}`;
+
+/** One version of a covenant, and what can be posted to it. */
+export const covenantPath = (
+  { id, version }: { readonly id: string; readonly version: number },
+  part?: "trials" | "activations" | "retirements",
+): string => `${paths.covenants}/${encodeURIComponent(id)}/${version}${part === undefined ? "" : `/${part}`}`;
 
 /** A barrier that gets one more term. */
 export const renewalPath = (id: string): string => `${decisionPath(id)}/renewals`;

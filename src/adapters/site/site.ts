@@ -10,6 +10,7 @@ import { appealRoutes } from "./routes/appeals.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
+import { covenantRoutes } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
@@ -52,6 +53,7 @@ export function site(settings: SiteSettings): Site {
       ...inboxRoutes(settings),
       ...answerFileRoutes(settings),
       ...decisionRoutes(settings),
+      ...covenantRoutes(settings),
       ...importRoutes(settings),
       ...dossierRoutes(settings),
       ...hubRoutes(settings),

@@ -7,36 +7,55 @@ import { draftReasons, isActive } from "./activation.ts";
 import type { Covenant } from "./covenant.ts";
 import { parseCovenant } from "./parse.ts";
 
+export const covenantStates = ["draft", "tried", "active", "retired"] as const;
+export type CovenantState = (typeof covenantStates)[number];
+
 export type Loaded = {
   readonly id: string;
   readonly version: number;
-  readonly state: "draft" | "active";
+  readonly state: CovenantState;
   readonly reasons: readonly string[];
 };
 
 // Two processes that start at once load the same files; any number will do as long as it is ours.
 const loadingLock = 7_208_021;
 
+/** One change to the covenants at a time. */
+export async function lockCovenants(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(${loadingLock})`);
+}
+
 /**
- * Stores a covenant and, when nothing is missing, puts it in force. A draft is stored and does nothing, until its text is
+ * Stores a covenant that comes with the installation and, when nothing is missing, puts it in force; one that is handed in
+ * at run time goes the longer way of life.ts. A draft is stored and does nothing, until its text is
  * handed in again on a day when nothing is missing.
  * @throws Refusal POLICY_INVALID with the line; STATE_CONFLICT when that version exists with another text, or a later one acts.
  */
 export async function loadCovenant(world: World, source: string): Promise<Loaded> {
   const { covenant } = parseCovenant(source, world.policy.directory, world.policy.taxonomy);
   const reasons = draftReasons(covenant, world.now());
-  await world.store.transaction(hub, async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(${loadingLock})`);
+  const before = await world.store.transaction(hub, async (tx) => {
+    await lockCovenants(tx);
     const known = await knownState(tx, covenant, source);
-    if (known === undefined) await store(world, tx, covenant, source, reasons);
+    if (known === undefined) await storeDraft(world, tx, covenant, source, reasons);
     if (reasons.length === 0 && known !== "active" && known !== "retired") await activate(world, tx, covenant);
+    return known;
   });
   await refreshCovenants(world);
-  return { id: covenant.id, version: covenant.version, state: reasons.length === 0 ? "active" : "draft", reasons };
+  const state = before === "retired" ? before : reasons.length === 0 ? "active" : "draft";
+  return { id: covenant.id, version: covenant.version, state, reasons };
 }
 
-async function knownState(tx: Tx, { id, version }: Covenant, source: string): Promise<string | undefined> {
-  const [row] = await tx.query<{ source: string; state: string }>(
+/**
+ * How a version stands; undefined when we do not have it.
+ * @throws Refusal STATE_CONFLICT when it exists with another text.
+ */
+export async function knownState(
+  tx: Tx,
+  { id, version }: Covenant,
+  source: string,
+): Promise<CovenantState | undefined> {
+  const [row] = await tx.query<{ source: string; state: CovenantState }>(
     `select source, state from covenant where id = $1 and version = $2`,
     [id, version],
   );
@@ -49,18 +68,20 @@ async function knownState(tx: Tx, { id, version }: Covenant, source: string): Pr
   return row?.state;
 }
 
-async function store(
+/** Stores the text and its steps; by whom it was handed in, where it did not come with the installation. */
+export async function storeDraft(
   world: World,
   tx: Tx,
   covenant: Covenant,
   source: string,
   reasons: readonly string[],
+  by?: string,
 ): Promise<void> {
   const { id, version, controller, agreement, regime } = covenant;
   await tx.query(
-    `insert into covenant (id, version, source, state, draft_reasons, controller, agreement, regime, loaded_at)
-     values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8)`,
-    [id, version, source, reasons, controller, agreement, regime, world.now()],
+    `insert into covenant (id, version, source, state, draft_reasons, controller, agreement, regime, loaded_at, handed_in_by)
+     values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9)`,
+    [id, version, source, reasons, controller, agreement, regime, world.now(), by ?? null],
   );
   for (const [index, { share, ground, purpose, notice }] of covenant.steps.entries()) {
     await tx.query(
@@ -80,18 +101,28 @@ async function store(
   }
 }
 
-/** The version before it retires; its open requests keep the step they were made under. */
-async function activate(world: World, tx: Tx, { id, version, controller, on }: Covenant): Promise<void> {
+/**
+ * The version before it retires; its open requests keep the step they were made under. Without a person it is the
+ * installation that says so: then it no longer counts as handed in.
+ */
+export async function activate(
+  world: World,
+  tx: Tx,
+  { id, version, controller, on }: Covenant,
+  by?: string,
+): Promise<void> {
   const [later] = await tx.query(`select 1 from covenant where id = $1 and version > $2 and state = 'active'`, [
     id,
     version,
   ]);
   if (later !== undefined) throw new Refusal("STATE_CONFLICT", `A later version of ${id} is in force.`);
   await tx.query(`update covenant set state = 'retired' where id = $1 and state = 'active'`, [id]);
-  await tx.query(`update covenant set state = 'active', draft_reasons = '{}' where id = $1 and version = $2`, [
-    id,
-    version,
-  ]);
+  await tx.query(
+    `update covenant set state = 'active', draft_reasons = '{}', activated_by = $3, activated_at = $4,
+       handed_in_by = case when $3::text is null then null else handed_in_by end
+     where id = $1 and version = $2`,
+    [id, version, by ?? null, world.now()],
+  );
   // A new covenant may fire on values that every earlier one was done with.
   await tx.query(`update indicator set open = true where kind = any($1::text[]) and not open`, [on.kinds]);
   await append(world, tx, { type: "covenant.activated", subjects: [], organisation: controller });

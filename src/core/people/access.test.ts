@@ -24,6 +24,7 @@ const deciding: Action[] = ["case.read", "decision.list", "request.decide"];
 const handling: Action[] = ["effect.read", "dossier.read", "dossier.cut", "report.separate"];
 const sending: Action[] = ["upload.create", "upload.read"];
 const notified: Action[] = ["webhook.read", "webhook.set", "webhook.test", "delivery.list", "delivery.replay"];
+const covenanting: Action[] = ["covenant.create", "covenant.try"];
 const byToken: Action[] = [...forAll, "covenant.read"];
 
 /** Written out a second time on purpose: a grant that slips into the table has to slip in here too. */
@@ -54,7 +55,16 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   [
     "role programme",
     person("programme"),
-    [...signedIn, "covenant.activate", "form.propose", "form.accept", "hub.find", "effect.read"],
+    [
+      ...signedIn,
+      ...covenanting,
+      "covenant.activate",
+      "covenant.retire",
+      "form.propose",
+      "form.accept",
+      "hub.find",
+      "effect.read",
+    ],
   ],
   ["role auditor", person("auditor"), [...signedIn, "log.verify", "processing.read", "effect.read", "delivery.watch"]],
   ["role operator", person("operator"), [...signedIn, ...operatorDoes()]],
@@ -75,7 +85,7 @@ function operatorDoes(): Action[] {
   return [
     "metrics.read",
     "effect.read",
-    "covenant.activate",
+    ...covenanting,
     "log.verify",
     "import.run",
     "store.backup",

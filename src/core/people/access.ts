@@ -85,7 +85,11 @@ const grants = {
   "request.answer-by-link": ["public"],
 
   "covenant.read": ["person", "token", "operator"],
-  "covenant.activate": ["programme", "operator"],
+  "covenant.create": ["programme", "operator"],
+  "covenant.try": ["programme", "operator"],
+  // Four eyes: a person, and never who handed it in (core/covenant/life.ts).
+  "covenant.activate": ["programme"],
+  "covenant.retire": ["programme"],
   "form.propose": ["programme"],
   "form.accept": ["programme"],
   // Anybody may try; examples.ts does it only where the store is still empty and signing in is local.
