@@ -103,6 +103,7 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   },
   lane: { stays: "One row for each organisation that is told things: whether something waits." },
   covenant: { stays: "The agreement under which was shared; it names nobody who reported or is reported." },
+  covenant_trial: { stays: "Numbers only: what two people had seen when they put a covenant in force." },
   covenant_step: { stays: "The same, step by step." },
   taxonomy_form: { stays: "Part of the taxonomy; its reports are gone before it is." },
   dossier: { stays: "An id and a day, of nobody: once its reports and values are gone it says nothing." },

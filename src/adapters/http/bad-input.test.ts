@@ -203,7 +203,7 @@ test("a covenant with a typing error names its line; with ground convenant it is
   for (const source of [
     covenant.replace("basis: wpg20", "basis: convenant"),
     covenant.replace("basis: wpg20", "basis: covenant"),
-    covenant.replace('when: "reporters >= 3"', 'when: "victims >= 3"'),
+    covenant.replace('when: "reporters >= 3', 'when: "victims >= 3'),
     covenant.replace("    decide:\n      by: person", "    decide:\n      by: rule"),
     `${covenant}\nid: again`,
     "",

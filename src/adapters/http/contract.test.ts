@@ -225,6 +225,7 @@ test("the list of requests tells no values, and reading one tells exactly the co
     "fields",
     "ground",
     "purpose",
+    "reference",
     "expiresAt",
     "corrections",
   ];
