@@ -62,8 +62,8 @@ test("a reporter learns of others in bands only, and never through police report
   await tell(world, { desk: "cmi" });
   assert.equal(await linked(), "few");
   for (const [others, band] of [
-    [2, "few"],
-    [3, "several"],
+    [4, "few"],
+    [5, "several"],
     [9, "several"],
     [10, "many"],
   ] as const) {

@@ -12,7 +12,8 @@ import type { RequestState } from "./states.ts";
 /** How many others reported the same, never exactly: none, one or two, three to nine, ten or more. */
 export const bands = ["none", "few", "several", "many"] as const;
 export type Band = (typeof bands)[number];
-const several = 3;
+/** Not at three: there an agreement fires, and who probes would see it happen. */
+const several = 5;
 const many = 10;
 
 export type AskedPartner = {

@@ -104,7 +104,7 @@ test("every step is told in plain words: others in bands, partners by their kind
   await recordOutcome(world, { organisation: "sidn", by: "daan" }, id, { result: "raised" });
   const { html } = await citizen.post("/follow", { code });
   for (const part of [
-    /Een of twee andere meldingen/,
+    /Een tot vier andere meldingen/,
     /Wij vroegen een betaaldienst om in te grijpen/,
     /De beheerder van de domeinnaam gaf antwoord/,
     /Het antwoord moet er zijn voor/,

@@ -47,7 +47,7 @@ test("the case shows the request as it would leave, what stays, and why the cove
   assert.ok(seen.stays.includes("victimAccount") && !seen.stays.includes("indicator"));
   assert.deepEqual(
     [seen.rule, seen.reporters, seen.indicator.value, seen.ties.length],
-    ["reporters >= 3", 3, account, 3],
+    ["reporters >= 3 && rate >= 3", 3, account, 3],
   );
 });
 

@@ -1,7 +1,7 @@
 /** A backup of the store into a file of this machine. Only the operator's door has it: a path means nothing to others. */
 import Type from "typebox";
 import { parserOf } from "#core/shape.ts";
-import { backupAnswer } from "../answers.ts";
+import { backupAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 
 /** What makes backups. */

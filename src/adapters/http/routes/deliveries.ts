@@ -1,7 +1,7 @@
 /** What an organisation was told, and sending again what could not be told. */
 import { deliveriesOf, deliveryStates, replayDelivery } from "#core/delivery/deliveries.ts";
 import type { World } from "#core/ports.ts";
-import { deliveriesAnswer, replayAnswer } from "../answers.ts";
+import { deliveriesAnswer, replayAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { idOf, narrowed, page } from "../input.ts";
 import { actorOf } from "./webhooks.ts";

@@ -3,7 +3,7 @@ import Type from "typebox";
 import { importRun } from "#core/import-run.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { importAnswer } from "../answers.ts";
+import { importAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 

@@ -6,7 +6,8 @@ import { scopes } from "#core/people/access.ts";
 import { issueToken, revokeToken } from "#core/people/token.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { examplesAnswer, nothing, tokenAnswer, verifiedAnswer } from "../answers.ts";
+import { nothing } from "../answers.ts";
+import { examplesAnswer, tokenAnswer, verifiedAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { idOf } from "../input.ts";
 

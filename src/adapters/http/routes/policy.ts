@@ -1,6 +1,7 @@
 /** What anybody may know: who takes part, which fraud forms there are, and this contract. */
 import type { World } from "#core/ports.ts";
-import { contractAnswer, formsAnswer, organisationsAnswer } from "../answers.ts";
+import { formsAnswer, organisationsAnswer } from "../answers.ts";
+import { contractAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { pageFrom, pageOf, pageShape } from "../input.ts";
 

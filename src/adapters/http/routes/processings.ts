@@ -1,7 +1,7 @@
 /** The processing log, for whoever audits it. */
 import { processings } from "#core/log/processing.ts";
 import type { World } from "#core/ports.ts";
-import { processingsAnswer } from "../answers.ts";
+import { processingsAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { page, pageOf, pageShape } from "../input.ts";
 

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { type Upload, type UploadKind, type Uploads, uploadOf, uploadsOf } from "#core/upload.ts";
-import { uploadAnswer, uploadsAnswer } from "../answers.ts";
+import { uploadAnswer, uploadsAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 import { idOf, page, pageOf, pageShape } from "../input.ts";
 

@@ -6,7 +6,8 @@ import { removeWebhook, setWebhook, testWebhook, webhookOf, webhookShape } from 
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { nothing, webhookAnswer, webhookSetAnswer, webhookTestAnswer } from "../answers.ts";
+import { nothing } from "../answers.ts";
+import { webhookAnswer, webhookSetAnswer, webhookTestAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
 
 const mine = "/v1/organisations/me/webhook";
