@@ -1,9 +1,12 @@
 /** The API's contract as an application serves it, and live answers held against it. */
+
 import assert from "node:assert/strict";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import type { PerMinute } from "#adapters/http/limits.ts";
 import { anybody, ask, type House } from "./http.ts";
+import { asOwner } from "./scene.ts";
+import type { TestWorld } from "./world.ts";
 
 type Media = { readonly schema: TSchema; readonly example?: unknown };
 type Described = {
@@ -80,4 +83,19 @@ function exact(schema: TSchema): TSchema {
       ? { ...part, additionalProperties: false }
       : part,
   );
+}
+
+/** The barrier of this request was raised for a term, and the time has come to look at it again. */
+export async function underReview(world: TestWorld, request: string): Promise<void> {
+  for (const text of [
+    `update barrier_request set term = 'P30D' where id = $1`,
+    `insert into outcome (id, request, organisation, result, happened_at, body_digest, recorded_at)
+     select $2::uuid, id, addressee, 'raised', $3, 'x', $3 from barrier_request where id = $1`,
+    `insert into barrier_term (id, request, organisation, begins_at, ends_at, at)
+     select $2::uuid, id, controller, $3, $3::timestamptz + interval '30 days', $3 from barrier_request where id = $1`,
+    `insert into deadline (id, type, subject, due_at, done_at)
+     select $2::uuid, 'review', t.id, $3, $3 from barrier_term t where t.request = $1`,
+  ]) {
+    await asOwner(world, text, text.startsWith("update") ? [request] : [request, world.newId(), world.now()]);
+  }
 }

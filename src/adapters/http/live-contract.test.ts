@@ -7,7 +7,7 @@ import { mailRoom } from "#adapters/mail/room.ts";
 import { tokenOf } from "#core/confirmation.ts";
 import { Refusal } from "#core/errors.ts";
 import { allowed } from "#core/people/access.ts";
-import { type Answer, assertPromised, faultsIn, type Operation, operationsOf } from "#tools/contract.ts";
+import { type Answer, assertPromised, faultsIn, type Operation, operationsOf, underReview } from "#tools/contract.ts";
 import {
   anybody,
   ask,
@@ -30,6 +30,8 @@ import { examples } from "./openapi-examples.ts";
 const nobodyKnows = "01900000-0000-7000-8000-000000000000";
 const mail =
   "From: a@voorbeeld.example\r\nTo: b@kentering.example\r\nSubject: Vals\r\n\r\nBetaal op www.winkel-voorbeeld.nl\r\n";
+/** A covenant that is handed in here; for who never did, one that nobody knows. */
+const plantedCovenant = { id: "webshop-planted", version: 2 };
 const rfc822 = { "content-type": "message/rfc822" };
 const csv = { "content-type": "text/csv" };
 
@@ -178,6 +180,11 @@ test("called as it is meant, every operation answers as the contract says, and n
   await call(desk, "listCovenants");
   const source = readFileSync("policy/covenants/webshop-three-reports.yaml", "utf8");
   await call(sanne, "createCovenant", undefined, { source });
+  const planted = source.replace("id: webshop-three-reports", `id: ${plantedCovenant.id}`);
+  await call(sanne, "createCovenant", undefined, { source: planted });
+  await call(sanne, "createTrial", undefined, { covenant: plantedCovenant });
+  await call(hugo, "createActivation");
+  await call(hugo, "createRetirement");
   const { id: proposal } = (await call(sanne, "createProposal", undefined, example("createProposal"))).json();
   await call(sanne, "listProposals");
   await call(hugo, "createProposalDecision", proposal, example("createProposalDecision"));
@@ -201,21 +208,6 @@ test("called as it is meant, every operation answers as the contract says, and n
 /** Called over HTTP by a test of its own, which sets up more than this walk: a hearing (core/redress). */
 const elsewhere = ["createStatement"];
 
-/** The barrier of this request was raised for a term, and the time has come to look at it again. */
-async function underReview(world: TestWorld, request: string): Promise<void> {
-  for (const text of [
-    `update barrier_request set term = 'P30D' where id = $1`,
-    `insert into outcome (id, request, organisation, result, happened_at, body_digest, recorded_at)
-     select $2::uuid, id, addressee, 'raised', $3, 'x', $3 from barrier_request where id = $1`,
-    `insert into barrier_term (id, request, organisation, begins_at, ends_at, at)
-     select $2::uuid, id, controller, $3, $3::timestamptz + interval '30 days', $3 from barrier_request where id = $1`,
-    `insert into deadline (id, type, subject, due_at, done_at)
-     select $2::uuid, 'review', t.id, $3, $3 from barrier_term t where t.request = $1`,
-  ]) {
-    await asOwner(world, text, text.startsWith("update") ? [request] : [request, world.newId(), world.now()]);
-  }
-}
-
 /** What makes an operation answer an error, by the error's number; undefined where this is tried elsewhere. */
 type Provoke = (house: House, operation: Operation, by: Visitor) => Promise<Answer | undefined>;
 
@@ -238,7 +230,11 @@ const provocations: Readonly<Record<number, Provoke>> = {
     const unknownCode = house.world.secrets.followUpCode(nobodyKnows);
     const unknown = {
       ...Object(examples[operation.operationId]?.request),
-      ...(operation.path.startsWith("/redress") ? { reference: unknownCode } : { code: unknownCode }),
+      ...(operation.operationId === "createTrial"
+        ? { covenant: plantedCovenant }
+        : operation.path.startsWith("/redress")
+          ? { reference: unknownCode }
+          : { code: unknownCode }),
     };
     return ask(
       house,
@@ -250,7 +246,9 @@ const provocations: Readonly<Record<number, Provoke>> = {
   },
   413: async (house, operation, by) =>
     operation.requestBody === undefined || "application/json" in operation.requestBody.content
-      ? ask(house, by, operation.method, urlOf(operation), { text: "x".repeat(1_200_000) })
+      ? ask(house, by, operation.method, urlOf(operation), {
+          text: "x".repeat(operation.operationId === "createTrial" ? 17_000_000 : 1_200_000),
+        })
       : operation.operationId === "createMail"
         ? ask(house, by, "POST", urlOf(operation), mail, { ...rfc822, "content-length": "60000000" })
         : undefined,
@@ -364,7 +362,7 @@ for (const [status, error] of Object.entries(broken)) {
 
 /** The first who may do this; that they may is another test's (doors.test.ts). */
 function visitorFor({ app }: House, { method, path }: Operation, known: readonly Visitor[]): Visitor {
-  const url = `/v1${path.replace("{id}", ":id")}`;
+  const url = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
   const route = app.openRoutes.find((each) => each.method === method && each.url === url);
   const may = known.find(({ caller }) => route !== undefined && allowed(caller, route.action));
   assert.ok(may !== undefined, `somebody may ${method} ${path}`);
@@ -377,7 +375,8 @@ async function refusedTo(house: House, operation: Operation): Promise<Answer> {
 }
 
 function urlOf({ path }: Operation, id = nobodyKnows): string {
-  return `/v1${path.replace("{id}", id)}`;
+  const { id: covenant, version } = plantedCovenant;
+  return `/v1${path.replace("{id}", id).replace("{covenant}", covenant).replace("{version}", String(version))}`;
 }
 
 function bodyOf({ operationId, method, requestBody }: Operation): unknown {

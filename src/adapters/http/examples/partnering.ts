@@ -179,6 +179,33 @@ const policyExamples: Readonly<Record<string, OperationExample>> = {
       reasons: ["sidn has not signed it."],
     },
   },
+  createTrial: {
+    request: { covenant: { id: "webshop-three-reports", version: 2 } },
+    answer: {
+      covenant: "webshop-three-reports",
+      version: 2,
+      findings: [],
+      reports: { replayed: 5000, refused: 0, from: "2025-11-25T00:00:00Z", until: "2026-11-25T00:00:00Z" },
+      fired: 12,
+      asked: [
+        {
+          step: "registry",
+          addressee: "sidn",
+          barrier: "takedown",
+          kind: "domain",
+          times: 12,
+          first: "2026-01-08T09:12:00Z",
+          last: "2026-11-20T16:40:00Z",
+          fields: ["indicator", "form"],
+          ground: { basis: "wpg20", decision: "Demonstratie: besluit verstrekking samenwerkingsverband 2022-06-16" },
+          decidedBy: "rule",
+        },
+      ],
+      notAsked: [{ step: "bank", reason: "There is no iban to ask about.", times: 3 }],
+    },
+  },
+  createActivation: { answer: { state: "active" } },
+  createRetirement: { answer: { state: "retired" } },
   listProposals: {
     answer: {
       items: [
