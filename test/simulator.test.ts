@@ -165,7 +165,7 @@ const bugs: readonly Bug[] = [
   },
   {
     title: "a request that counts as the next one each time",
-    finds: ["no request twice"],
+    finds: ["no request twice", "enough and not less"],
     bug: onQuery("insert into barrier_request", (tx, text, values) =>
       tx.query(
         text.replace("from barrier_request where covenant = $2", "from barrier_request where true or covenant = $2"),
@@ -175,7 +175,7 @@ const bugs: readonly Bug[] = [
   },
   {
     title: "a directory that knows no official values",
-    finds: ["no official value"],
+    finds: ["no official value", "a dossier is what hangs together"],
     bug: {
       planted: ({ policy, ...world }) => ({
         ...world,

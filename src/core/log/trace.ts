@@ -42,8 +42,9 @@ export async function trace(
     readonly of: readonly DataSubject[];
   },
 ): Promise<void> {
-  const now = world.now();
   const { traceId, id: operation, foreign, startedAt } = world.operation?.() ?? beginOperation(world);
+  // A clock that is set back while somebody reads must not refuse them.
+  const now = new Date(Math.max(world.now().getTime(), startedAt.getTime()));
   const subjects = [...new Set(of.map((each) => pseudonymOf(world, each)))];
   await tx.query(
     `with looked as (
