@@ -3,7 +3,7 @@ import type { Barrier, ShareField } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { Indicator, Money, Strength } from "#core/types.ts";
 import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
-import { money, time } from "./format.ts";
+import { dateTime, money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, facts, link, paragraph, submit, table, wayBack } from "./parts.ts";
@@ -142,7 +142,7 @@ function heard({ t, language }: Texts, { until, statement, over }: ShownHearing)
   return alert(
     "warning",
     t("decision.hearing"),
-    html`${paragraph(t("hearing.until", { until: time(until, language) }))}${said}`,
+    html`${paragraph(t("hearing.until", { until: dateTime(until, language) }))}${said}`,
   );
 }
 

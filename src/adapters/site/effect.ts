@@ -41,7 +41,7 @@ ${numbers(texts, covenant)}</section>`;
 function duration({ t }: Texts, hours: number | undefined): string {
   if (hours === undefined) return t("effect.unknown");
   return hours < 48
-    ? t("effect.hours", { count: Math.round(hours * 10) / 10 })
+    ? t("effect.hours", { count: Math.round(hours) })
     : t("effect.days", { count: Math.round(hours / 24) });
 }
 

@@ -6,7 +6,7 @@ import type { NamedAppeal } from "#core/redress/named.ts";
 import type { Indicator } from "#core/types.ts";
 import { valueShown } from "./dossier-parts.ts";
 import { errorSummary, type FieldErrors, hidden, textArea, textField } from "./fields.ts";
-import { time } from "./format.ts";
+import { dateTime, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, facts, paragraph, submit } from "./parts.ts";
@@ -79,7 +79,7 @@ ${props.corrections.length === 0 ? undefined : alert("ok", t("redress.taken-back
       { name: t("request.decision-reference"), value: props.ground.decision },
       { name: t("request.purpose"), value: props.purpose },
       { name: t("request.created"), value: props.sentAt === undefined ? undefined : time(props.sentAt, language) },
-      { name: t("request.expires"), value: time(props.expiresAt, language) },
+      { name: t("redress.expires"), value: time(props.expiresAt, language) },
     ])}</section>
 ${paragraph(t("redress.not-told"))}
 ${appeal === undefined ? undefined : saidBefore(texts, appeal)}
@@ -96,8 +96,8 @@ function hearingForm(
   const { t, language } = texts;
   const problem = errors.find(({ field }) => field === "statement")?.problem;
   return html`<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t("hearing.first")}</h2>
-${paragraph(t("hearing.first-text", { until: time(until, language) }))}
-${statedAt === undefined ? undefined : paragraph(t("hearing.stated", { at: time(statedAt, language) }))}
+${paragraph(t("hearing.first-text", { until: dateTime(until, language) }))}
+${statedAt === undefined ? undefined : paragraph(t("hearing.stated", { at: dateTime(statedAt, language) }))}
 <form class="k-form" method="post" action="${paths.statements}" novalidate>${hidden("reference", reference)}
 ${textArea(texts, { name: "statement", label: t("hearing.statement"), hint: t("redress.statement-hint"), required: true, value: statement, rows: 6, problem })}
 <div class="k-send">${submit(t("redress.send"))}</div></form></section>`;
@@ -109,7 +109,7 @@ function saidBefore(texts: Texts, { madeAt, answerDueAt, answer, answeredAt, ver
 <ol class="k-timeline"><li class="k-timeline__step"><h3>${t("redress.made")}</h3><p class="k-hint">${time(madeAt, language)}</p></li>
 <li class="k-timeline__step"><h3>${t("redress.answer")}</h3>${
     answer === undefined
-      ? html`<p>${t("redress.due", { at: time(answerDueAt, language) })}</p>`
+      ? html`<p>${t("redress.due", { at: dateTime(answerDueAt, language) })}</p>`
       : html`<p>${answer}</p><p class="k-hint">${answeredAt === undefined ? undefined : time(answeredAt, language)}</p>`
   }</li>
 <li class="k-timeline__step"><h3>${t("redress.verdict")}</h3><p>${verdict === undefined ? t("redress.verdict-waits") : t(`verdict.${verdict}`)}</p>${reason === undefined ? undefined : html`<p>${reason}</p>`}</li></ol></section>`;
