@@ -249,6 +249,7 @@ async function faultsOf(
 const bodies: Readonly<Record<string, object>> = {
   outcomes: { result: "raised", code: "stopped" },
   decisions: { decision: "approved" },
+  confirmations: { verdict: "upheld" },
   renewals: { reason: "Nog nodig" },
   findings: { finding: "withdrawn" },
 };

@@ -56,6 +56,7 @@ test("the shop speaks, is answered, and two people together undo the request eve
   assert.match((await ravi.get(path)).html, /Een collega moet het bevestigen/);
   assert.equal((await ravi.post(`${path}/confirmations`, { verdict: "impersonated" })).status, 403);
   const nora = await signedIn("nora");
+  assert.equal((await nora.post(`${path}/confirmations`, {})).status, 400, "nobody confirms without saying what");
   await nora.post(`${path}/confirmations`, { verdict: "impersonated" });
   await settle(world);
   assert.match((await bas.get(`/inbox/${request}`)).html, /ingetrokken/i);

@@ -1,5 +1,6 @@
 /** Judging appeals: the list, the first answer, what one person proposes, and that another agrees. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "#core/errors.ts";
 import { answerAppeal, confirmVerdict, proposeVerdict } from "#core/flow.ts";
 import { namesOf } from "#core/people/person.ts";
 import { appealsFor, openAppeal } from "#pillars/victim-support/appeals.ts";
@@ -56,7 +57,9 @@ export function appealRoutes(settings: SiteSettings): readonly PageRoute[] {
     }),
     posted(`${paths.appeals}/:id/proposals`, "appeal.judge", (request, reply) => proposed(settings, request, reply)),
     posted(`${paths.appeals}/:id/confirmations`, "appeal.judge", async (request, reply) => {
-      const verdict = verdictIn(request) ?? "upheld";
+      const verdict = verdictIn(request);
+      if (verdict === undefined)
+        throw new Refusal("INPUT_INVALID", "/verdict is the one that was proposed.", "/verdict");
       await confirmVerdict(world, requirePerson(request), idOf(request), verdict);
       return goOn(
         settings,
