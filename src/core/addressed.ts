@@ -155,7 +155,7 @@ async function disclose(world: World, tx: Tx, { organisation }: Actor, row: Requ
   const written = await tx.query(
     `insert into disclosure (id, request, covenant, version, step, share, controller, recipient, fields, basis, decision,
        purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at, recipient_protected, transfer)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, kentering_said($2), $9, $10, $11, $12::jsonb, $13, $14, $15, $16, $17, $18, $19)
      on conflict (request, recipient) do nothing returning id`,
     [
       world.newId(),
@@ -166,7 +166,6 @@ async function disclose(world: World, tx: Tx, { organisation }: Actor, row: Requ
       row.share,
       row.controller,
       organisation,
-      row.share,
       row.ground.basis,
       row.ground.decision ?? null,
       row.purpose,

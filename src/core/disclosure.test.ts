@@ -37,7 +37,7 @@ test("each disclosure says under which covenant, ground and decision, whose, to 
     step: 1,
     controller: "politie",
     recipient: "sidn",
-    fields: ["indicator", "form"],
+    fields: ["form", "indicator"],
     basis: "wpg20",
     decided: true,
     purpose: true,
@@ -77,7 +77,7 @@ test("every read, acknowledgement and answer leaves who did it and on which grou
 
 const disclosed = `insert into disclosure (id, request, covenant, version, step, share, controller, recipient, fields, basis, decision,
   purpose, notice, sender_public, recipient_public, ap_licence, disclosed_at, expires_at, recipient_protected)
-  select $1::uuid, id, covenant, version, step, share, controller, 'sidn', share, ground ->> 'basis', ground ->> 'decision',
+  select $1::uuid, id, covenant, version, step, share, controller, 'sidn', kentering_said(id), ground ->> 'basis', ground ->> 'decision',
     purpose, notice, true, false, null::text, created_at, expires_at, true from barrier_request where id = $2`;
 
 eachStore(
@@ -100,6 +100,8 @@ eachStore(
     const wrong: Record<string, Record<string, string>> = {
       "a field beyond the share": { fields: "array['indicator', 'form', 'victimAccount']" },
       "a wider share than the step's": { share: "array['indicator', 'form', 'reporters']" },
+      "a field that the request does not say": { fields: "array['form', 'indicator', 'firstSeen']" },
+      "less than the request says": { fields: "array['form']" },
       "no field": { fields: "array[]::text[]" },
       "another controller": { controller: "'sidn'" },
       "the covenant as its own ground": { basis: "'convenant'" },
@@ -120,7 +122,7 @@ eachStore(
       id: "$1::uuid",
       request: "id",
       recipient: "'sidn'",
-      fields: "share",
+      fields: "kentering_said(id)",
       basis: "ground ->> 'basis'",
       decision: "ground ->> 'decision'",
       sender_public: "true",
