@@ -39,6 +39,7 @@ export function redressPages(
     purpose: say.statement,
     sentAt: now,
     expiresAt: now,
+    got: ["indicator", "form"],
     result: "raised",
     corrections: [],
     hearing: undefined,

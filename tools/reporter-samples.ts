@@ -43,6 +43,18 @@ const copy: Copy = {
       before: { form: "fake-webshop", amountLost: { cents: 1_200, currency: "EUR" }, occurred: undefined },
     },
   ],
+  recipients: [
+    {
+      kind: "bank",
+      organisation: "bank-b",
+      fields: ["indicator", "amount", "victimAccount"],
+      basis: "gdpr-6-1-f",
+      purpose: "De betaling terughalen",
+      at: hours(2),
+      keptUntil: hours(9_000),
+    },
+  ],
+  handlings: [{ kind: "bank", activity: "barriereverzoeken", at: hours(2) }],
 };
 
 type Page = { readonly name: string; readonly view: (context: Context) => Html };
@@ -92,7 +104,13 @@ export function reporterPages(): readonly Page[] {
       }),
     ),
     page("own-copy", (context) =>
-      ownCopy(context, { code: "7K3MQ9XZ4T2B", copy, desk: "Fraudehelpdesk", form: "Nepwinkel" }),
+      ownCopy(context, {
+        code: "7K3MQ9XZ4T2B",
+        copy,
+        desk: "Fraudehelpdesk",
+        form: "Nepwinkel",
+        nameOf: () => "Bank B",
+      }),
     ),
   ];
 }

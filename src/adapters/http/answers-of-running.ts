@@ -1,5 +1,6 @@
 /** What the API answers to whoever runs an installation or connects to it, as shapes: tokens, files, messages, the log. */
 import Type from "typebox";
+import { shareFields } from "#core/covenant/covenant.ts";
 import { deliveryStates } from "#core/delivery/deliveries.ts";
 import { faults } from "#core/delivery/undelivered.ts";
 import { count, id, instant, listOf, text } from "./answer-parts.ts";
@@ -23,6 +24,23 @@ export const processingsAnswer = listOf(
     endedAt: instant,
     organisation: text,
     dataSubject: Type.String({ description: "Een pseudoniem; zonder onze sleutel leidt het naar niemand." }),
+  }),
+);
+export const disclosuresAnswer = listOf(
+  "Verstrekkingen, de nieuwste eerst: de namen van de velden, nooit wat erin stond.",
+  Type.Object({
+    id,
+    request: id,
+    covenant: text,
+    version: count,
+    controller: text,
+    recipient: text,
+    fields: Type.Array(Type.Enum([...shareFields])),
+    basis: text,
+    decision: Type.Optional(text),
+    purpose: text,
+    disclosedAt: instant,
+    expiresAt: instant,
   }),
 );
 export const verifiedAnswer = Type.Object(

@@ -1,5 +1,6 @@
 /** What the API answers about reports, requests and agreements, as shapes. They describe only: nothing is checked or changed by them. */
 import Type from "typebox";
+import { shareFields } from "#core/covenant/covenant.ts";
 import { covenantStates } from "#core/covenant/in-force.ts";
 import { bands } from "#core/follow-up.ts";
 import { nextSteps } from "#core/next-step.ts";
@@ -64,6 +65,8 @@ export const followedAnswer = Type.Object(
 );
 
 const occurred = Type.Union([text, Type.Null()]);
+/** The name only of the reporter's own desk and bank. */
+const who = { kind: text, organisation: Type.Optional(text) };
 export const copyAnswer = Type.Object(
   {
     desk: text,
@@ -89,6 +92,20 @@ export const copyAnswer = Type.Object(
       }),
       { description: "Wat later is aangevuld of verbeterd, en wat er tot dan toe stond." },
     ),
+    recipients: Type.Array(
+      Type.Object({
+        ...who,
+        fields: Type.Array(Type.Enum([...shareFields])),
+        basis: text,
+        purpose: text,
+        at: instant,
+        keptUntil: instant,
+      }),
+      { description: "Wie wat uit deze melding kreeg, en op welke grond (AVG art. 15 lid 1 onder c)." },
+    ),
+    handlings: Type.Array(Type.Object({ ...who, activity: text, at: instant }), {
+      description: "Wie er met deze melding werkte, de laatste keer eerst.",
+    }),
   },
   { description: "Alles wat deze melding zegt (AVG art. 15 en 20)." },
 );
@@ -154,6 +171,7 @@ export const namedAnswer = Type.Object(
     purpose: text,
     sentAt: Type.Optional(instant),
     expiresAt: instant,
+    got: Type.Optional(Type.Array(Type.Enum([...shareFields]), { description: "Wat de partner las." })),
     result: Type.Optional(text),
     corrections: Type.Array(Type.Object({ kind: text, at: instant })),
     hearing: Type.Optional(Type.Object({ until: instant, statedAt: Type.Optional(instant) })),

@@ -192,6 +192,7 @@ test("called as it is meant, every operation answers as the contract says, and n
   await call(wout, "revokeToken", made);
   await call(sanne, "createLogVerification", undefined, {});
   await call(sanne, "listProcessings");
+  await call(sanne, "listDisclosures");
 
   const { id: file } = (await call(desk, "createImport", undefined, "form,narrative\nphishing,\n", csv)).json();
   for (let turn = 0; turn < 100_000 && uploads.isReading(file); turn++) await new Promise((next) => setImmediate(next));

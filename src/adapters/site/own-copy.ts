@@ -1,6 +1,7 @@
 /** All that a report says, to read and to print, for whoever holds its code. The file beside it is for programs. */
 import { indicatorKinds } from "#core/types.ts";
 import type { Copy } from "#pillars/victim-support/copy.ts";
+import type { Who } from "#pillars/victim-support/recipients.ts";
 import { hidden } from "./fields.ts";
 import { date, dateTime, money } from "./format.ts";
 import { type Html, html } from "./html.ts";
@@ -15,9 +16,11 @@ export type OwnCopyProps = {
   readonly copy: Copy;
   readonly desk: string;
   readonly form: string;
+  readonly nameOf: (organisation: string) => string;
 };
 
-export function ownCopy(context: Context, { code, copy, desk, form }: OwnCopyProps): Html {
+export function ownCopy(context: Context, props: OwnCopyProps): Html {
+  const { code, copy, desk, form } = props;
   const { texts } = context;
   const { t, language } = texts;
   const { told } = copy;
@@ -49,8 +52,36 @@ ${
         copy.indicators.map(({ kind, value }) => [kindIn(texts, kind), value]),
       )}</section>`
 }
+<section class="k-section"><h2 class="utrecht-heading-2">${t("copy.given")}</h2>${
+      copy.recipients.length === 0
+        ? paragraph(t("copy.given-nothing"))
+        : table(
+            t("copy.given"),
+            [t("copy.who"), t("copy.what"), t("copy.why"), t("copy.when"), t("copy.kept")],
+            copy.recipients.map((got) => [
+              whoIn(props, texts, got),
+              got.fields.map((field) => t(`field.${field}`)).join(", "),
+              html`${got.purpose} (${t(`basis.${got.basis}`)})`,
+              dateTime(got.at, language),
+              dateTime(got.keptUntil, language),
+            ]),
+          )
+    }</section>
+<section class="k-section"><h2 class="utrecht-heading-2">${t("copy.handled")}</h2>${table(
+      t("copy.handled"),
+      [t("copy.who"), t("copy.what"), t("copy.when")],
+      copy.handlings.map((done) => [
+        whoIn(props, texts, done),
+        t(`activity.${done.activity}`),
+        dateTime(done.at, language),
+      ]),
+    )}</section>
 <form class="k-screen" method="post" action="${paths.follow}">${hidden("code", code)}${submit(t("amend.leave"), "secondary")}</form>`,
   });
+}
+
+function whoIn({ nameOf }: OwnCopyProps, { t }: Texts, { kind, organisation }: Who): string {
+  return organisation === undefined ? t(`partner-kind.${kind}`) : nameOf(organisation);
 }
 
 function words(text: string): Html {

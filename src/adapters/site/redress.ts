@@ -1,5 +1,5 @@
 /** The door for whoever is named: the reference, what was asked about them, and saying that it is wrong. */
-import type { Barrier } from "#core/covenant/covenant.ts";
+import type { Barrier, ShareField } from "#core/covenant/covenant.ts";
 import type { outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { NamedAppeal } from "#core/redress/named.ts";
@@ -45,6 +45,7 @@ export type NamedProps = {
   readonly purpose: string;
   readonly sentAt: Date | undefined;
   readonly expiresAt: Date;
+  readonly got: readonly ShareField[] | undefined;
   readonly result: (typeof outcomeResults)[number] | undefined;
   readonly corrections: readonly { readonly kind: In<"correction-kind">; readonly at: Date }[];
   /** It has not been asked yet, and they may speak first. */
@@ -79,6 +80,11 @@ ${props.corrections.length === 0 ? undefined : alert("ok", t("redress.taken-back
       { name: t("request.decision-reference"), value: props.ground.decision },
       { name: t("request.purpose"), value: props.purpose },
       { name: t("request.created"), value: props.sentAt === undefined ? undefined : time(props.sentAt, language) },
+      {
+        name: t("redress.got"),
+        value:
+          props.got === undefined ? t("redress.got-nothing") : props.got.map((field) => t(`field.${field}`)).join(", "),
+      },
       { name: t("redress.expires"), value: time(props.expiresAt, language) },
     ])}</section>
 ${paragraph(t("redress.not-told"))}

@@ -76,7 +76,13 @@ test("by the reference the named person sees what was asked about them, on which
     [seen.barrier, seen.to, seen.value.value, seen.result],
     ["block-account", "bank-a", account, "raised"],
   );
-  const text = JSON.stringify(seen);
+  const { got, ...said } = seen;
+  assert.deepEqual(
+    got,
+    ["firstSeen", "form", "indicator", "lastSeen", "reporters"],
+    "what the bank read, by name alone",
+  );
+  const text = JSON.stringify(said);
   for (const secret of ["melder", "example.org", "reporters", "identified"]) assert.ok(!text.includes(secret), secret);
   await assert.rejects(namedBy(world, "0000-0000-0000"), refusal("NOT_FOUND"));
   await assert.rejects(namedBy(world, "geen"), refusal("INPUT_INVALID"));

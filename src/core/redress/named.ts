@@ -1,5 +1,5 @@
 /** What whoever is named sees by their reference: who asked whom for what about them, on which ground, and what they can do. */
-import type { CovenantGround } from "../covenant/covenant.ts";
+import type { CovenantGround, ShareField } from "../covenant/covenant.ts";
 import { hub, type Tx, type World } from "../ports.ts";
 import type { RequestState } from "../states.ts";
 import type { Indicator } from "../types.ts";
@@ -18,6 +18,8 @@ export type NamedRequest = {
   /** Undefined while it is not decided. */
   readonly sentAt: Date | undefined;
   readonly expiresAt: Date;
+  /** The names of what the partner got; undefined while it has not looked. */
+  readonly got: readonly ShareField[] | undefined;
   /** What the partner did last. */
   readonly result: string | undefined;
   /** That it was taken back since, and how. */
@@ -39,10 +41,11 @@ export type NamedAppeal = {
   readonly reason: string | undefined;
 };
 
-type Row = Omit<NamedRequest, "value" | "result" | "corrections" | "hearing" | "appeal" | "sentAt"> & {
+type Row = Omit<NamedRequest, "value" | "result" | "corrections" | "hearing" | "appeal" | "sentAt" | "got"> & {
   kind: Indicator["kind"];
   value: string;
   sentAt: Date | null;
+  got: ShareField[] | null;
   result: string | null;
 };
 
@@ -56,17 +59,19 @@ export async function namedBy(world: World, reference: string): Promise<NamedReq
     const [row] = await tx.query<Row>(
       `select r.barrier, r.state, i.kind, i.value, f.form, r.controller as from, r.addressee as to, r.ground, r.purpose,
          r.sent_at as "sentAt", r.expires_at as "expiresAt",
+         (select d.fields from disclosure d where d.request = r.id and d.recipient = r.addressee) as got,
          (select o.result from outcome o where o.request = r.id order by o.id desc limit 1) as result
        from barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing where r.id = $1`,
       [request],
     );
     if (row === undefined) throw new Error("A reference leads to a request");
-    const { kind, value, result, sentAt, ...rest } = row;
+    const { kind, value, result, sentAt, got, ...rest } = row;
     const hearing = row.state === "draft" ? await hearingOf(tx, request) : undefined;
     return {
       ...rest,
       value: { kind, value },
       sentAt: sentAt ?? undefined,
+      got: got ?? undefined,
       result: result ?? undefined,
       hearing: hearing && { ...hearing, danger: undefined },
       corrections: await tx.query<{ kind: string; at: Date }>(

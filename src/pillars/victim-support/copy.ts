@@ -5,6 +5,7 @@ import { reportOfCode } from "#core/follow-up.ts";
 import { trace } from "#core/log/trace.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
 import { parseSealed, type SealedReport } from "#core/report-store.ts";
+import { type Handling, handlingsOf, type Recipient, recipientsOf } from "./recipients.ts";
 
 export type Copy = {
   readonly desk: string;
@@ -29,9 +30,12 @@ export type Copy = {
   }[];
   /** What was added or put right since, and what stood there until then. */
   readonly amendments: readonly Omit<Amended, "id">[];
+  /** Who got what of it, and who worked with it. */
+  readonly recipients: readonly Recipient[];
+  readonly handlings: readonly Handling[];
 };
 
-type Row = Omit<Copy, "told" | "indicators" | "amendments" | "occurred" | "amountLost"> & {
+type Row = Omit<Copy, "told" | "indicators" | "amendments" | "recipients" | "handlings" | "occurred" | "amountLost"> & {
   at: Date | null;
   day: string | null;
   cents: number | null;
@@ -62,6 +66,8 @@ export async function copyOf(world: World, code: string): Promise<Copy> {
         [report],
       ),
       amendments: (await amendmentsOf(world, tx, report, wrapped)).map(({ id: _id, ...amended }) => amended),
+      recipients: await recipientsOf(world, tx, report),
+      handlings: await handlingsOf(world, tx, report, plain.desk),
     };
   });
 }

@@ -288,6 +288,26 @@ const operatorExamples: Readonly<Record<string, OperationExample>> = {
       ],
     },
   },
+  listDisclosures: {
+    answer: {
+      items: [
+        {
+          id: values.outcomeId,
+          request,
+          covenant: "webshop-three-reports",
+          version: 2,
+          controller: "politie",
+          recipient: "sidn",
+          fields: ["form", "indicator"],
+          basis: "wpg20",
+          decision: "Besluit 2022-06-16",
+          purpose: "Een frauduleuze webwinkel onbereikbaar maken",
+          disclosedAt: instant,
+          expiresAt: "2027-11-23T12:00:00Z",
+        },
+      ],
+    },
+  },
   createLogVerification: {
     request: { head: values.head },
     answer: { whole: true, batches: 12, entries: 4_711, head: values.head },

@@ -88,6 +88,18 @@ export const reportingExamples: Readonly<Record<string, OperationExample>> = {
       amendments: [
         { kind: "correction", at: later, told: {}, before: { form: "fake-webshop", occurred: "2026-11-02" } },
       ],
+      recipients: [
+        {
+          kind: "bank",
+          organisation: "bank-b",
+          fields: ["amount", "indicator", "victimAccount"],
+          basis: "gdpr-6-1-f",
+          purpose: "De betaling terughalen",
+          at: later,
+          keptUntil: "2027-11-23T12:00:00Z",
+        },
+      ],
+      handlings: [{ kind: "bank", activity: "barriereverzoeken", at: later }],
     },
   },
   createWithdrawal: { request: { code } },

@@ -50,9 +50,9 @@ export function followRoutes(settings: SiteSettings): readonly PageRoute[] {
     withCode(settings, paths.readableCopies, async (code, { request, reply }) => {
       const copy = await copyOf(world, code);
       const context = contextOf(settings, request, reply);
-      const desk = nameOf(world, copy.desk)[context.texts.language];
+      const named = (organisation: string) => nameOf(world, organisation)[context.texts.language];
       const form = world.policy.taxonomy.forms.get(copy.form)?.label[context.texts.language] ?? copy.form;
-      return show(reply, ownCopy(context, { code, copy, desk, form }));
+      return show(reply, ownCopy(context, { code, copy, desk: named(copy.desk), form, nameOf: named }));
     }),
   ];
 }
