@@ -2,6 +2,7 @@
 
 import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
+import { type DataSubject, insertLines, linesOf } from "./log/trace.ts";
 import { storeOriginal } from "./original.ts";
 import type { Tx, World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
@@ -9,8 +10,8 @@ import { retention } from "./retention.ts";
 import type { WrappedKey } from "./secrets.ts";
 import { parserOf } from "./shape.ts";
 import { plus } from "./time/duration.ts";
-import type { Tied } from "./tying.ts";
-import type { Report, ReporterKeys } from "./types.ts";
+import type { Tie, Tied } from "./tying.ts";
+import { impersonalKinds, type Report, type ReporterKeys } from "./types.ts";
 
 const text = Type.String();
 const key = Type.Optional(text);
@@ -70,6 +71,8 @@ export async function storeReport(
        select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $15, $4, true
        from unnest($23::uuid[], $24::text[], $25::text[], $26::text[], $27::boolean[])
          as t (indicator, role, sighted_by, how, counts)
+     ), processed as (
+       ${insertLines(29)}
      )
      insert into event (id, at, type, subjects, organisation) values ($28, $5, 'report.received', array[$1::uuid], $2)`,
     [
@@ -101,10 +104,17 @@ export async function storeReport(
       ties.map(({ how }) => how ?? null),
       ties.map((tie) => tie.counts),
       world.newId(),
+      ...linesOf(world, report.desk, "report.received", subjectsOf(report, ties)).values,
     ],
   );
   if (original?.bytes === undefined) return;
   await storeOriginal(world, tx, report, { wrapped: key.wrapped, bytes: original.bytes });
+}
+
+/** Whose data a report tells: whoever made it, and each person that a value may lead to. */
+function subjectsOf({ id }: Report, ties: readonly Tie[]): DataSubject[] {
+  const persons = ties.filter(({ kind }) => !impersonalKinds.includes(kind));
+  return [{ report: id }, ...persons.map(({ indicator }) => ({ value: indicator }))];
 }
 
 /** Opens what was told; undefined when it was erased. Whoever opens it leaves a trace, and says on what ground. */

@@ -29,7 +29,10 @@ test("reading a request writes one line of whose value it is about, with the reg
     [id],
   );
   const [line, ...more] = await processings(world, { limit: 10 });
-  assert.equal(more.length, 0);
+  assert.deepEqual(
+    more.map(({ name }) => name),
+    Array(3).fill("report.received"),
+  );
   const { id: own, traceId, operationId, ...rest } = line!;
   assert.match(`${own} ${traceId} ${operationId}`, /^[0-9a-f-]{36} [0-9a-f]{32} [0-9a-f]{16}$/);
   const oin = world.policy.directory.organisations.get("sidn")?.oin;
@@ -70,9 +73,35 @@ test("whoever asks for their own copy finds in the processing log that it was ma
   const of = (report: string) => world.store.transaction(hub, (tx) => processingsOf(world, tx, { report }));
   assert.deepEqual(
     (await of(mine.id)).map(({ name }) => name),
-    ["report.copied"],
+    ["report.copied", "report.received"],
   );
-  assert.deepEqual(await of(other.id), []);
+  assert.deepEqual(
+    (await of(other.id)).map(({ name }) => name),
+    ["report.received"],
+  );
+});
+
+test("a report that comes in has a line for its reporter and for whoever's account it names, and none for a domain or what was told", async () => {
+  const world = await scene({ covenants: [] });
+  const account = dutchIban("ABNA", 417164300);
+  const reporter = { email: "melder@example.org", iban: dutchIban("INGB", 1234567) };
+  const indicators = [
+    { kind: "iban", value: account, how: "paid" },
+    { kind: "domain", value: "koopjeshal-voordeel.nl", how: "visited" },
+  ];
+  const { id } = await handIn(world, { indicators, reporter });
+  const [{ indicator } = { indicator: "" }] = await rows<{ indicator: string }>(
+    world,
+    `select id as indicator from indicator where kind = 'iban'`,
+  );
+  const lines = await processings(world, { limit: 10 });
+  assert.deepEqual(
+    lines.map(({ dataSubject }) => dataSubject).sort(),
+    [pseudonymOf(world, { report: id }), pseudonymOf(world, { value: indicator })].sort(),
+  );
+  assert.equal(new Set(lines.map(({ traceId }) => traceId)).size, 1);
+  for (const told of [account, id, indicator, ...Object.values(reporter)])
+    assert.ok(!JSON.stringify(lines).includes(told), told);
 });
 
 test("a victim whose own payment is shared has a line beside that of the account it went to", async () => {

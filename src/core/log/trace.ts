@@ -9,6 +9,7 @@ import { beginOperation } from "./operation.ts";
 
 /** Everything that is written down so, with the processing activity in the register that it belongs to. */
 export const activities = {
+  "report.received": "meldingen",
   "request.read": "barriereverzoeken",
   "request.acknowledged": "barriereverzoeken",
   "outcome.recorded": "barriereverzoeken",
@@ -42,34 +43,43 @@ export async function trace(
     readonly of: readonly DataSubject[];
   },
 ): Promise<void> {
-  const { traceId, id: operation, foreign, startedAt } = world.operation?.() ?? beginOperation(world);
-  // A clock that is set back while somebody reads must not refuse them.
-  const now = new Date(Math.max(world.now().getTime(), startedAt.getTime()));
-  const subjects = [...new Set(of.map((each) => pseudonymOf(world, each)))];
+  const lines = linesOf(world, organisation, action, of);
   await tx.query(
     `with looked as (
        insert into access (id, at, organisation, actor, action, subject, basis) values ($1, $2, $3, $4, $5, $6, $7)
      )
-     insert into processing (id, trace_id, operation_id, foreign_operation_id, status, name, activity, started_at, ended_at,
-       organisation, data_subject)
-     select s.id, $8, $9, $10, 'OK', $5, $11, $12, $2, $3, s.subject from unnest($13::uuid[], $14::text[]) as s (id, subject)`,
-    [
-      world.newId(),
-      now,
-      organisation,
-      by,
-      action,
-      subject,
-      basis,
-      traceId,
-      operation,
-      foreign ?? null,
-      activityOf(world, organisation, action),
-      startedAt,
-      subjects.map(() => world.newId()),
-      subjects,
-    ],
+     ${insertLines(8)}`,
+    [world.newId(), lines.endedAt, organisation, by, action, subject, basis, ...lines.values],
   );
+}
+
+/** Lines of the processing log, for `insertLines`: also where nobody looks at anything, as when a report comes in. */
+export function linesOf(
+  world: World,
+  organisation: string,
+  action: Traced,
+  of: readonly DataSubject[],
+): { readonly endedAt: Date; readonly values: readonly unknown[] } {
+  const { traceId, id, foreign, startedAt } = world.operation?.() ?? beginOperation(world);
+  // A clock that is set back while somebody reads must not refuse them.
+  const endedAt = new Date(Math.max(world.now().getTime(), startedAt.getTime()));
+  const subjects = [...new Set(of.map((each) => pseudonymOf(world, each)))];
+  const ids = subjects.map(() => world.newId());
+  const activity = activityOf(world, organisation, action);
+  return {
+    endedAt,
+    values: [ids, subjects, traceId, id, foreign ?? null, action, activity, startedAt, endedAt, organisation],
+  };
+}
+
+/** The statement that writes them, whose ten values begin at $`first`. */
+export function insertLines(first: number): string {
+  const at = (offset: number, type: string): string => `$${first + offset}::${type}`;
+  return `insert into processing (id, data_subject, trace_id, operation_id, foreign_operation_id, status, name, activity,
+       started_at, ended_at, organisation)
+     select line.id, line.subject, ${at(2, "text")}, ${at(3, "text")}, ${at(4, "text")}, 'OK', ${at(5, "text")}, ${at(6, "text")},
+       ${at(7, "timestamptz")}, ${at(8, "timestamptz")}, ${at(9, "text")}
+     from unnest(${at(0, "uuid[]")}, ${at(1, "text[]")}) as line (id, subject)`;
 }
 
 /** The name under which the processing log knows somebody: nothing leads back from it, but with our key and the id. */

@@ -30,7 +30,10 @@ test("as long as nobody read it, nothing was given to anybody", async () => {
   assert.deepEqual(recipients, []);
   assert.deepEqual(
     handlings.map(({ organisation, activity }) => [organisation, activity]),
-    [["fraudehelpdesk", "rechten-van-betrokkenen"]],
+    [
+      ["fraudehelpdesk", "rechten-van-betrokkenen"],
+      ["fraudehelpdesk", "meldingen"],
+    ],
   );
 });
 
