@@ -1,9 +1,9 @@
 /** Whoever is named says that it is wrong; two people judge it, and what they reverse no longer ties or counts anywhere. */
 import type { Person } from "#core/people/person.ts";
 import { hub } from "#core/ports.ts";
-import { look, type StoredRequest } from "./look.ts";
-import { clear } from "./model.ts";
+import type { StoredRequest } from "./look.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
+import { clear } from "./taking-back.ts";
 
 const judge = (id: string, role: string): Person => ({ id, name: id, organisation: "politie-lmio", roles: [role] });
 const first = judge("ravi", "investigator");
@@ -11,8 +11,7 @@ const second = judge("nora", "piket");
 
 /** Only accounts: what is asked beside a shop hangs on the shop, and another question asks what becomes of that. */
 export async function appeal(run: Run): Promise<string> {
-  const { requests } = await look(run.sim.calm);
-  const about = requests.filter(
+  const about = [...run.mirror.requests.values()].filter(
     ({ sent_at, kind, decide_at, withdrawn }) =>
       sent_at !== null && kind === "iban" && decide_at === "politie-lmio" && !withdrawn,
   );

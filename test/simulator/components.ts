@@ -2,7 +2,7 @@
 import type { Truth } from "./telling.ts";
 
 /** Which indicators hang together: each name with the name that stands for its dossier. */
-export function componentsOf(reports: Iterable<Truth>): Map<string, string> {
+export function componentsOf(reports: Iterable<Pick<Truth, "controlled">>): Map<string, string> {
   const groups = new Map<string, string>();
   for (const report of reports) {
     const [first, ...others] = namesOf(report);
@@ -13,12 +13,12 @@ export function componentsOf(reports: Iterable<Truth>): Map<string, string> {
 }
 
 /** `kind value` of what a report says the fraudster used. */
-export function namesOf({ controlled }: Truth): string[] {
+export function namesOf({ controlled }: Pick<Truth, "controlled">): string[] {
   return controlled.map(({ kind, value }) => `${kind} ${value}`);
 }
 
 /** What a report says the fraudster used, but for these names. */
-export function without({ controlled }: Truth, gone: ReadonlySet<string>): Truth["controlled"] {
+export function without({ controlled }: Pick<Truth, "controlled">, gone: ReadonlySet<string>): Truth["controlled"] {
   return controlled.filter(({ kind, value }) => !gone.has(`${kind} ${value}`));
 }
 

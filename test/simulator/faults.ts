@@ -53,6 +53,7 @@ export function faultyStore(
   random: Random,
   faults: Faults,
   onCommit: (commit: { result: unknown }) => void,
+  written: Set<string>,
 ): Sql {
   return {
     async transaction<T>(identity: Identity, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -64,6 +65,7 @@ export function faultyStore(
       const result = await store.transaction(identity, async (tx) => {
         const done = await work({
           query: async <R extends Row>(text: string, values?: readonly unknown[]) => {
+            for (const table of tablesWritten(text)) written.add(table);
             const hit = queriesBefore-- === 0;
             if (hit && fault === "before a query") lose(faults, fault);
             const rows = await tx.query<R>(text, values);
@@ -84,6 +86,17 @@ export function faultyStore(
       return result;
     },
   };
+}
+
+const tablesOf = new Map<string, readonly string[]>();
+
+/** The tables that a statement may write to, in any part of it. */
+function tablesWritten(text: string): readonly string[] {
+  const known = tablesOf.get(text);
+  if (known !== undefined) return known;
+  const found = [...text.matchAll(/\b(?:insert into|update|delete from)\s+([a-z_]+)/g)].map(([, table]) => table ?? "");
+  tablesOf.set(text, found);
+  return found;
 }
 
 function lose(faults: Faults, kind: FaultKind): never {

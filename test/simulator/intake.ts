@@ -1,7 +1,7 @@
 /** People report, at times twice, at times at once, at times under another name or with another body. */
 import type { Received } from "#core/flow.ts";
+import { addReport } from "./asking.ts";
 import { Broken } from "./broken.ts";
-import { addReport } from "./model.ts";
 import { call, type Known, type Run } from "./run.ts";
 import { type Delivery, tell } from "./telling.ts";
 

@@ -1,12 +1,12 @@
-/** What must hold after every step, whatever went wrong in it. */
+/** What must hold after every step of what the step touched, and now and then of all there is, whatever went wrong. */
 import { verifyLog } from "#core/log/audit.ts";
 import { Broken, type Invariant } from "./broken.ts";
-import { componentsOf } from "./components.ts";
-import { eventsAfter, everythingThatLeaves, look, nameOf, type Stored } from "./look.ts";
-import { requestName } from "./model.ts";
+import { everythingThatLeaves, nameOf } from "./look.ts";
+import { standingName } from "./mirror.ts";
 import { mayDecide } from "./partners.ts";
 import type { Run } from "./run.ts";
-import { type History, type Trail, trailAfter } from "./trail.ts";
+import { allThereIs, type Touched, touchedSince } from "./touched.ts";
+import type { History, Trail } from "./trail.ts";
 
 /** policy/covenants: what each step may tell. */
 const shares: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -20,24 +20,14 @@ const shares: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "own-payment-urgent-police": [["indicator", "amount", "occurredAt", "transaction", "victimAccount"]],
 };
 
-export async function checkStep(run: Run, trail: Trail): Promise<Stored> {
-  const stored = await look(run.sim.calm);
-  checkReports(run, stored);
-  checkDossiers(run, stored);
-  checkFirings(run, stored);
-  checkRequests(run, stored);
-  checkContents(run, stored);
-  checkCorrections(stored);
-  checkOutcomes(run, stored);
-  trailAfter(trail, await eventsAfter(run.sim.calm, trail.last));
-  checkStates(stored, trail);
-  const found = run.sim.broken[0];
-  if (found !== undefined) throw found;
-  return stored;
+/** What the last step touched, in the store and in the reference. */
+export async function checkStep(run: Run, trail: Trail): Promise<void> {
+  check(run, trail, await touchedSince(run, trail));
 }
 
-/** What takes longer, and is looked at now and then. */
-export async function checkWhole(run: Run): Promise<void> {
+/** All there is, read anew: what a step changed beside what it should, and what takes longer. */
+export async function checkWhole(run: Run, trail: Trail): Promise<void> {
+  check(run, trail, await allThereIs(run));
   const verified = await verifyLog(run.sim.calm);
   if (!verified.whole) throw new Broken("the log is whole", JSON.stringify(verified.fault));
   const text = await everythingThatLeaves(run.sim.calm);
@@ -47,20 +37,34 @@ export async function checkWhole(run: Run): Promise<void> {
   throw new Broken("no victim's key", `${seen} stands in ${row.slice(0, 300)}`);
 }
 
-function checkReports({ model }: Run, { reports }: Stored): void {
+function check(run: Run, trail: Trail, touched: Touched): void {
+  checkReports(touched);
+  checkDossiers(touched);
+  checkFirings(run, touched);
+  checkRequests(run, touched);
+  checkContents(run, touched);
+  checkCorrections(touched);
+  checkOutcomes(touched);
+  checkStates(touched, trail);
+  const found = run.sim.broken[0];
+  if (found !== undefined) throw found;
+}
+
+function checkReports({ reports, expected }: Touched): void {
   same(
     "nothing acknowledged is lost",
     "reports",
     reports.map(({ id, state }) => `${id} ${state}`),
-    [...model.reports.values()].map(({ id, state }) => `${id} ${state}`),
+    expected.reports.map(({ id, state }) => `${id} ${state}`),
   );
-  const lost = [...model.reports.values()].reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
+  const lost = expected.reports.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0);
   const kept = reports.reduce((sum, { amount_cents }) => sum + (amount_cents ?? 0), 0);
   if (lost !== kept) throw new Broken("losses add up", `${lost} cents were reported lost, ${kept} are kept.`);
 }
 
 /** No dossier holds two components, and no component lies in two dossiers. */
-function checkDossiers({ model }: Run, { held }: Stored): void {
+function checkDossiers({ held, expected }: Touched): void {
+  if (held === undefined) return;
   const parts = (of: readonly (readonly [name: string, part: string])[]) =>
     [...Map.groupBy(of, ([, part]) => part).values()].map((names) =>
       names
@@ -72,11 +76,11 @@ function checkDossiers({ model }: Run, { held }: Stored): void {
     "a dossier is what hangs together",
     "dossiers",
     parts(held.map(({ name, dossier }) => [name, dossier])),
-    parts([...componentsOf(model.reports.values())]),
+    parts([...expected.groups]),
   );
 }
 
-function checkFirings({ model, sim }: Run, { firings }: Stored): void {
+function checkFirings({ sim }: Run, { firings, expected }: Touched): void {
   const { official } = sim.calm.policy.directory;
   const ours = firings.find(({ kind, value }) => official.has(`${kind} ${value}`));
   if (ours !== undefined)
@@ -94,22 +98,19 @@ function checkFirings({ model, sim }: Run, { firings }: Stored): void {
     "enough and not less",
     "firings",
     firings.map((one) => `${one.kind} ${one.value} ${one.for_report ?? "-"} ${name(one)}`),
-    model.firings.map((one) => `${one.indicator} ${one.forReport ?? "-"} ${name(one)}`),
+    expected.firings.map((one) => `${one.indicator} ${one.forReport ?? "-"} ${name(one)}`),
   );
   const losses = (all: readonly { lossCents: number }[]) => all.reduce((sum, { lossCents }) => sum + lossCents, 0);
-  if (losses(firings) !== losses(model.firings))
+  if (losses(firings) !== losses(expected.firings))
     throw new Broken("losses add up", "A firing counts another loss than was reported.");
 }
 
-function checkRequests({ model, decisions, sim }: Run, { requests }: Stored): void {
+function checkRequests({ decisions, sim }: Run, { requests, expected }: Touched): void {
   const asked = requests.map(nameOf);
-  const standing = requests
-    .filter(({ withdrawn }) => !withdrawn)
-    .map(({ covenant, step, addressee, kind, value, for_report }) =>
-      [covenant, step, addressee, kind, value, for_report ?? "-"].join(" | "),
-    );
+  const standing = requests.filter(({ withdrawn }) => !withdrawn).map(standingName);
   for (const all of [asked, standing]) {
-    const twice = all.find((one, place) => all.indexOf(one) !== place);
+    const seen = new Set<string>();
+    const twice = all.find((one) => seen.size === seen.add(one).size);
     if (twice !== undefined) throw new Broken("no request twice", twice);
   }
   const stands = (withdrawn: boolean) => (withdrawn ? "withdrawn" : "stands");
@@ -117,7 +118,7 @@ function checkRequests({ model, decisions, sim }: Run, { requests }: Stored): vo
     "enough and not less",
     "requests",
     requests.map((request) => `${nameOf(request)} ${stands(request.withdrawn)}`),
-    model.requests.map((request) => `${requestName(request)} ${stands(request.withdrawn)}`),
+    expected.requests.map((request) => `${request.name} ${stands(request.withdrawn)}`),
   );
   for (const request of requests) {
     const { id, kind, value, decided_by, sent_at } = request;
@@ -139,15 +140,14 @@ function checkRequests({ model, decisions, sim }: Run, { requests }: Stored): vo
   }
 }
 
-function checkContents({ readings, model, population }: Run, { requests }: Stored): void {
-  const byId = new Map(requests.map((request) => [request.id, request]));
+function checkContents({ readings, model, mirror, population }: Run, { requests }: Touched): void {
   const stored = requests.map(({ id, addressee, fields, sealed_names }) => ({
     request: id,
     organisation: addressee,
     fields: { ...fields, ...Object.fromEntries(sealed_names.map((name) => [name, ""])) },
   }));
   for (const { request, organisation, fields } of [...stored, ...readings]) {
-    const asked = byId.get(request);
+    const asked = mirror.requests.get(request);
     const share = asked && shares[asked.covenant]?.[asked.step];
     if (asked === undefined || share === undefined || asked.addressee !== organisation)
       throw new Broken("only theirs", `${organisation} reads ${request}.`);
@@ -167,15 +167,17 @@ function checkContents({ readings, model, population }: Run, { requests }: Store
 }
 
 /** A correction follows what was sent and no longer holds; and what was sent and no longer holds is corrected. */
-function checkCorrections({ corrections, requests }: Stored): void {
+function checkCorrections({ corrections, requests }: Touched): void {
+  const asks = new Map(requests.map((request) => [request.id, request]));
+  const made = Map.groupBy(corrections, ({ request }) => request);
   for (const { request, created_at } of corrections) {
-    const asked = requests.find(({ id }) => id === request);
+    const asked = asks.get(request);
     if (asked === undefined || asked.sent_at === null || asked.sent_at > created_at || !asked.withdrawn) {
       throw new Broken("corrections reach who was told", `${request} is corrected, and was not told or still holds.`);
     }
   }
   for (const { id, sent_at, withdrawn, state } of requests) {
-    const times = corrections.filter(({ request }) => request === id).length;
+    const times = made.get(id)?.length ?? 0;
     const open = state === "draft" || state === "approved" || state === "sent" || state === "acknowledged";
     if (withdrawn && open)
       throw new Broken("corrections reach who was told", `${id} no longer holds and is still ${state}.`);
@@ -185,16 +187,16 @@ function checkCorrections({ corrections, requests }: Stored): void {
   }
 }
 
-function checkOutcomes({ outcomes }: Run, stored: Stored): void {
+function checkOutcomes({ outcomes, expected }: Touched): void {
   same(
     "nothing acknowledged is lost",
     "outcomes",
-    stored.outcomes.map(({ id, amount }) => `${id} ${amount ?? 0}`),
-    [...outcomes].map(([id, cents]) => `${id} ${cents}`),
+    outcomes.map(({ id, amount }) => `${id} ${amount ?? 0}`),
+    expected.outcomes.map(([id, cents]) => `${id} ${cents}`),
   );
 }
 
-function checkStates({ requests }: Stored, trail: Trail): void {
+function checkStates({ requests }: Touched, trail: Trail): void {
   for (const { id, state } of requests) {
     const told: History | undefined = trail.requests.get(id);
     if (told?.state !== state)
@@ -203,8 +205,9 @@ function checkStates({ requests }: Stored, trail: Trail): void {
 }
 
 function same(invariant: Invariant, what: string, found: readonly string[], expected: readonly string[]): void {
-  const missing = expected.filter((one) => !found.includes(one));
-  const extra = found.filter((one) => !expected.includes(one));
+  const [there, wanted] = [new Set(found), new Set(expected)];
+  const missing = expected.filter((one) => !there.has(one));
+  const extra = found.filter((one) => !wanted.has(one));
   if (missing.length === 0 && extra.length === 0 && found.length === expected.length) return;
   throw new Broken(invariant, `${what} missing: ${list(missing)}; and not expected: ${list(extra)}`);
 }

@@ -1,7 +1,7 @@
 /** What stands in the store, read past every verb: the simulator holds it against the reference. */
-import { hub, type World } from "#core/ports.ts";
+import { hub, type Row, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
-import { requestName } from "./model.ts";
+import { firingName, requestName } from "./model.ts";
 
 export type StoredRequest = {
   readonly id: string;
@@ -43,6 +43,7 @@ export function nameOf({ covenant, step, addressee, kind, value, round, for_repo
 }
 
 export type StoredFiring = {
+  readonly id: string;
   readonly covenant: string;
   readonly version: number;
   readonly kind: string;
@@ -55,41 +56,86 @@ export type StoredFiring = {
   readonly lossCents: number;
 };
 
-export type StoredCorrection = { readonly request: string; readonly kind: string; readonly created_at: Date };
+/** What tells one firing from all others, as in model.ts. */
+export function nameOfFiring({ covenant, kind, value, round, for_report }: StoredFiring): string {
+  return firingName({ covenant, indicator: `${kind} ${value}`, round, forReport: for_report ?? undefined });
+}
+
+export type StoredCorrection = {
+  readonly id: string;
+  readonly request: string;
+  readonly kind: string;
+  readonly created_at: Date;
+};
+
+export type StoredReport = { readonly id: string; readonly state: string; readonly amount_cents: number | null };
+export type StoredOutcome = { readonly id: string; readonly request: string; readonly amount: number | null };
+/** A value that a dossier holds, and that dossier by its present id. */
+export type Held = { readonly name: string; readonly dossier: string };
 
 export type Stored = {
-  readonly reports: readonly { readonly id: string; readonly state: string; readonly amount_cents: number | null }[];
+  readonly reports: readonly StoredReport[];
   readonly firings: readonly StoredFiring[];
   readonly requests: readonly StoredRequest[];
   readonly corrections: readonly StoredCorrection[];
-  readonly outcomes: readonly { readonly id: string; readonly request: string; readonly amount: number | null }[];
-  /** Each value that a dossier holds, and that dossier by its present id. */
-  readonly held: readonly { readonly name: string; readonly dossier: string }[];
+  readonly outcomes: readonly StoredOutcome[];
+  /** All of it or, where nothing of it can have changed, undefined. */
+  readonly held: readonly Held[] | undefined;
+  /** The first transaction that this look cannot have seen. */
+  readonly next: number;
 };
 
-export async function look({ store }: World): Promise<Stored> {
-  return store.transaction(hub, async (tx) => ({
-    reports: await tx.query(`select id, state, amount_cents from report order by id`),
-    firings: await tx.query<StoredFiring>(
-      `select f.covenant, f.version, i.kind, i.value, f.round, f.for_report, f.withdrawn_at is not null as withdrawn,
-         (f.evidence ->> 'reporters')::integer as reporters, (f.evidence ->> 'reports')::integer as reports,
-         (f.evidence ->> 'lossCents')::bigint as "lossCents"
-       from firing f join indicator i on i.id = f.indicator order by f.id`,
-    ),
-    requests: await tx.query<StoredRequest>(
-      `select r.id, r.covenant, r.version, r.step, r.addressee, r.kind, i.value, r.round, r.for_report, r.firing, r.state,
-         r.withdrawn_at is not null as withdrawn, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at, r.decided_by, r.sent_at,
-         r.due_at, r.expires_at, c.fields, c.sealed_names, c.sealed_fields is not null as sealed
-       from barrier_request r join indicator i on i.id = r.indicator
-       left join request_content c on c.request = r.id order by r.id`,
-    ),
-    corrections: await tx.query<StoredCorrection>(`select request, kind, created_at from correction order by id`),
-    outcomes: await tx.query(`select id, request, amount_stopped_cents as amount from outcome order by id`),
-    held: await tx.query(
-      `select i.kind || ' ' || i.value as name, coalesce(d.merged_into, d.id) as dossier
-       from indicator i join dossier d on d.id = i.dossier`,
-    ),
-  }));
+/** Rows that a transaction from `since` on wrote, in the tables that were written to; by itself, all there is. */
+export async function look(
+  { store }: World,
+  since = 0,
+  isWritten: (table: string) => boolean = () => true,
+): Promise<Stored> {
+  return store.transaction(hub, async (tx) => {
+    const changed = async <R extends Row>(tables: readonly string[], text: string): Promise<R[]> =>
+      tables.some(isWritten) ? tx.query<R>(text, [since]) : [];
+    const [now] = await tx.query<{ next: number }>(
+      `select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next`,
+    );
+    return {
+      next: now?.next ?? 0,
+      reports: await changed<StoredReport>(
+        ["report"],
+        `select id, state, amount_cents from report where xmin::text::bigint >= $1 order by id`,
+      ),
+      firings: await changed<StoredFiring>(
+        ["firing"],
+        `select f.id, f.covenant, f.version, i.kind, i.value, f.round, f.for_report, f.withdrawn_at is not null as withdrawn,
+           (f.evidence ->> 'reporters')::integer as reporters, (f.evidence ->> 'reports')::integer as reports,
+           (f.evidence ->> 'lossCents')::bigint as "lossCents"
+         from firing f join indicator i on i.id = f.indicator where f.xmin::text::bigint >= $1 order by f.id`,
+      ),
+      requests: await changed<StoredRequest>(
+        ["barrier_request", "request_content"],
+        `select r.id, r.covenant, r.version, r.step, r.addressee, r.kind, i.value, r.round, r.for_report, r.firing, r.state,
+           r.withdrawn_at is not null as withdrawn, r.decide_at, r.decide_role, r.piket_at, r.piket_role, r.decide_due_at, r.decided_by, r.sent_at,
+           r.due_at, r.expires_at, c.fields, c.sealed_names, c.sealed_fields is not null as sealed
+         from (select id from barrier_request where xmin::text::bigint >= $1
+               union select request from request_content where xmin::text::bigint >= $1) as changed
+         join barrier_request r on r.id = changed.id join indicator i on i.id = r.indicator
+         left join request_content c on c.request = r.id order by r.id`,
+      ),
+      corrections: await changed<StoredCorrection>(
+        ["correction"],
+        `select id, request, kind, created_at from correction where xmin::text::bigint >= $1 order by id`,
+      ),
+      outcomes: await changed<StoredOutcome>(
+        ["outcome"],
+        `select id, request, amount_stopped_cents as amount from outcome where xmin::text::bigint >= $1 order by id`,
+      ),
+      held: ["indicator", "dossier"].some(isWritten)
+        ? await tx.query<Held>(
+            `select i.kind || ' ' || i.value as name, coalesce(d.merged_into, d.id) as dossier
+             from indicator i join dossier d on d.id = i.dossier`,
+          )
+        : undefined,
+    };
+  });
 }
 
 export type StoredEvent = {

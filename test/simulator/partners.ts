@@ -2,11 +2,11 @@
 import type { Decision } from "#core/decision.ts";
 import type { Person } from "#core/people/person.ts";
 import { Broken } from "./broken.ts";
-import { look, type StoredRequest } from "./look.ts";
+import type { StoredRequest } from "./look.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
 
 export async function decide(run: Run): Promise<string> {
-  const drafts = await requests(run, ({ state, decide_at }) => state === "draft" && decide_at !== null);
+  const drafts = requests(run, ({ state, decide_at }) => state === "draft" && decide_at !== null);
   if (drafts.length === 0) return "nobody has anything to decide";
   const draft = run.random.pick(drafts);
   const people = run.sim.calm.policy.directory.persons.map(
@@ -71,7 +71,7 @@ function actorFor(run: Run, { addressee }: StoredRequest) {
 }
 
 export async function read(run: Run): Promise<string> {
-  const all = await requests(run, ({ state }) => state !== "declined");
+  const all = requests(run, ({ state }) => state !== "declined");
   if (all.length === 0) return "there is nothing to read";
   const request = run.random.pick(all);
   const { actor, own } = actorFor(run, request);
@@ -86,7 +86,7 @@ export async function read(run: Run): Promise<string> {
 }
 
 export async function acknowledge(run: Run): Promise<string> {
-  const all = await requests(run, ({ sent_at }) => sent_at !== null);
+  const all = requests(run, ({ sent_at }) => sent_at !== null);
   if (all.length === 0) return "there is nothing to acknowledge";
   const request = run.random.pick(all);
   const { actor, own } = actorFor(run, request);
@@ -104,7 +104,7 @@ export async function acknowledge(run: Run): Promise<string> {
 }
 
 export async function answer(run: Run): Promise<string> {
-  const all = await requests(run, ({ sent_at }) => sent_at !== null);
+  const all = requests(run, ({ sent_at }) => sent_at !== null);
   if (all.length === 0) return "there is nothing to answer";
   const request = run.random.pick(all);
   const { actor, own } = actorFor(run, request);
@@ -143,6 +143,6 @@ async function answerAs(
   return `${actor.organisation} answers ${request.id.slice(-6)}: ${reply.kind}`;
 }
 
-async function requests(run: Run, which: (request: StoredRequest) => boolean): Promise<StoredRequest[]> {
-  return (await look(run.sim.calm)).requests.filter(which);
+function requests(run: Run, which: (request: StoredRequest) => boolean): StoredRequest[] {
+  return [...run.mirror.requests.values()].filter(which);
 }

@@ -3,9 +3,9 @@ import type { Person } from "#core/people/person.ts";
 import { hub } from "#core/ports.ts";
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
-import { look, nameOf } from "./look.ts";
-import { cut, erase, requestName, retract } from "./model.ts";
+import { nameOf } from "./look.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
+import { cut, erase, retract } from "./taking-back.ts";
 
 export async function takeBack(run: Run): Promise<string> {
   const ids = [...run.model.reports.keys()];
@@ -16,8 +16,7 @@ export async function takeBack(run: Run): Promise<string> {
 
 async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "erased"): Promise<string> {
   // What has left before the verb runs; nothing leaves in between.
-  const { requests } = await look(run.sim.calm);
-  const left = new Set(requests.filter(({ sent_at }) => sent_at !== null).map(nameOf));
+  const left = new Set([...run.mirror.requests.values()].filter(({ sent_at }) => sent_at !== null).map(nameOf));
   const verb =
     how === "withdrawn"
       ? run.verbs.withdrawReport
@@ -28,7 +27,7 @@ async function retractAs(run: Run, id: string, how: "withdrawn" | "false" | "era
   expectAnswer(answer, `A report being ${how}`);
   if (answer.kind === "lost") run.unanswered.push({ what: `${how} ${id}`, again: () => retractAs(run, id, how) });
   const done = answer.kind === "told" || (answer.kind === "lost" && answer.committed.length > 0);
-  if (done && how === "erased") erase(run.model, id, (request) => left.has(requestName(request)));
+  if (done && how === "erased") erase(run.model, id, ({ name }) => left.has(name));
   if (done && how !== "erased") retract(run.model, id, how);
   return `${id.slice(-6)} is ${how}: ${answer.kind}`;
 }

@@ -29,9 +29,9 @@ export async function comeToRest(run: Run, trail: Trail): Promise<void> {
     await run.sim.pass(span);
     await untilQuiet(run);
   }
-  const { requests } = await checkStep(run, trail);
-  await checkWhole(run);
-  for (const request of requests) checkClocks(run, request, trail.requests.get(request.id));
+  await checkStep(run, trail);
+  await checkWhole(run, trail);
+  for (const request of run.mirror.requests.values()) checkClocks(run, request, trail.requests.get(request.id));
   await checkDeliveries(run);
 }
 

@@ -7,6 +7,7 @@ import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { Broken } from "./broken.ts";
 import type { Committed } from "./faults.ts";
+import type { Mirror } from "./mirror.ts";
 import type { Model } from "./model.ts";
 import type { Population } from "./population.ts";
 import type { Random } from "./random.ts";
@@ -27,6 +28,8 @@ export type Reading = {
 export type Run = {
   readonly sim: Simulated;
   readonly model: Model;
+  /** What the store held after the last step. */
+  readonly mirror: Mirror;
   readonly random: Random;
   readonly population: Population;
   readonly verbs: Verbs;

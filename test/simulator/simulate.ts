@@ -6,8 +6,8 @@ import { Broken, type Invariant } from "./broken.ts";
 import type { FaultKind } from "./faults.ts";
 import { report, reportAgain, reportWrongly } from "./intake.ts";
 import { checkStep, checkWhole } from "./invariants.ts";
-import { nameOf } from "./look.ts";
-import { emptyModel, requestName } from "./model.ts";
+import { emptyMirror } from "./mirror.ts";
+import { emptyModel } from "./model.ts";
 import { acknowledge, answer, decide, read } from "./partners.ts";
 import { askAgain, cutLoose, follow, leap, renew, takeBack, tick } from "./passing.ts";
 import { populate } from "./population.ts";
@@ -75,7 +75,7 @@ export async function simulate({
   const random = randomFrom(seed);
   const sim = await simulatedWorld({ store, seed, rate: faults, planted });
   await seedPersons(sim.calm, "simulator", sim.calm.policy.directory.persons);
-  const declined = new Set<string>();
+  const mirror = emptyMirror();
   const run: Run = {
     sim,
     random,
@@ -90,8 +90,9 @@ export async function simulate({
           id,
           version,
         })),
-      (request) => declined.has(requestName(request)),
+      ({ name }) => mirror.declined.has(name),
     ),
+    mirror,
     known: [],
     unanswered: [],
     codes: new Map(),
@@ -110,21 +111,25 @@ export async function simulate({
     faults: sim.faults.made,
     counts: {
       reports: run.model.reports.size,
-      firings: run.model.firings.length,
-      requests: run.model.requests.length,
+      firings: run.model.firings.size,
+      requests: run.model.requests.size,
       delivered: sim.delivered.length,
     },
   });
   let step = 0;
+  // Reading it all takes as long as there is much, so that the pauses grow with the run.
+  let whole = 25;
   try {
     for (step = 1; step <= steps; step++) {
       const action = random.pick(drawn);
       told.push(`${step} ${action.name}`);
       told.push(`${step} ${action.name}: ${await action(run)}`);
       told.splice(-2, 1);
-      const { requests } = await checkStep(run, trail);
-      for (const request of requests) if (request.state === "declined") declined.add(nameOf(request));
-      if (step % 25 === 0) await checkWhole(run);
+      await checkStep(run, trail);
+      if (step === whole) {
+        await checkWhole(run, trail);
+        whole = Math.max(step + 25, Math.floor(step * 1.25));
+      }
     }
     told.push("come to rest");
     await comeToRest(run, trail);

@@ -10,8 +10,8 @@ import { testTime } from "#tools/stores.ts";
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
 import { type Committed, type Faults, faultsAt, faultyDelivery, faultyStore } from "./faults.ts";
-import { rules } from "./model.ts";
 import { randomFrom } from "./random.ts";
+import { rules } from "./rules.ts";
 
 export type Simulated = {
   /** The same world with ports that never fail: to look with, not to act with. */
@@ -21,6 +21,8 @@ export type Simulated = {
   readonly delivered: Notice[];
   /** What was found at the ports. */
   readonly broken: readonly Broken[];
+  /** The tables that verbs wrote to, or tried to, since the last look. */
+  readonly written: Set<string>;
   /** One call of a verb: what came of it, and what it committed. */
   call<T>(
     verb: (world: World) => Promise<T>,
@@ -69,13 +71,20 @@ export async function simulatedWorld({
     return deliver(notice);
   };
   const broken: Broken[] = [];
+  const written = new Set<string>();
   const commits = new AsyncLocalStorage<Committed[]>();
   for (const source of knownCovenants()) await loadCovenant(calm, source);
   faults.rate = rate;
   const deliver = faultyDelivery((notice) => calm.deliver(notice), random, faults);
   const world = planted({
     ...calm,
-    store: faultyStore(store, random, faults, ({ result }) => commits.getStore()?.push({ result, order: ++order })),
+    store: faultyStore(
+      store,
+      random,
+      faults,
+      ({ result }) => commits.getStore()?.push({ result, order: ++order }),
+      written,
+    ),
     // The core bears any failure of a delivery, so what is found here is kept until the step is over.
     deliver: (notice) =>
       observed(notice, deliver).catch((error: unknown) => {
@@ -88,6 +97,7 @@ export async function simulatedWorld({
     faults,
     delivered,
     broken,
+    written,
     async call(verb) {
       const committed: Committed[] = [];
       const [settled] = await Promise.allSettled([commits.run(committed, () => verb(world))]);

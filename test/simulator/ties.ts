@@ -1,0 +1,37 @@
+/** What hangs together, kept as reports come and go: which names stand beside which, and how many reports say so. */
+import { join, namesOf, root } from "./components.ts";
+import type { Truth } from "./telling.ts";
+
+export type Ties = {
+  /** How many reports put the second name beside the first. */
+  readonly times: Map<string, Map<string, number>>;
+  /** Each name with the name that stands for its dossier; absent when it has to be worked out again. */
+  groups: Map<string, string> | undefined;
+};
+
+export function noTies(): Ties {
+  return { times: new Map(), groups: undefined };
+}
+
+/** A report ties what it names, or no longer does (`by` is -1). */
+export function tie(ties: Ties, report: Pick<Truth, "controlled">, by: 1 | -1): void {
+  const names = namesOf(report);
+  const [first] = names;
+  if (first === undefined) return;
+  const beside = ties.times.get(first) ?? new Map<string, number>();
+  ties.times.set(first, beside);
+  for (const name of names) {
+    const before = beside.get(name) ?? 0;
+    if (before + by === 0) beside.delete(name);
+    else beside.set(name, before + by);
+    if (before === 0 || before + by === 0) ties.groups = undefined;
+  }
+}
+
+export function groupsOf(ties: Ties): ReadonlyMap<string, string> {
+  if (ties.groups !== undefined) return ties.groups;
+  const joined = new Map<string, string>();
+  for (const [first, beside] of ties.times) for (const name of beside.keys()) join(joined, first, name);
+  ties.groups = new Map([...joined.keys()].map((name) => [name, root(joined, name)]));
+  return ties.groups;
+}
