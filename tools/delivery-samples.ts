@@ -1,4 +1,7 @@
-/** The pages about messages to partners, with invented content: for the preview and the accessibility test. */
+/** The pages about messages to partners and their answers, with invented content: for the preview and the accessibility test. */
+import type { AnswerRow } from "#adapters/site/answer-file.ts";
+import { answerPreview, answersDone } from "#adapters/site/answer-file-pages.ts";
+import { type AnswerLinkProps, answerLink } from "#adapters/site/answer-link.ts";
 import { deliveries } from "#adapters/site/deliveries.ts";
 import type { Html } from "#adapters/site/html.ts";
 import type { Context, SignedIn } from "#adapters/site/layout.ts";
@@ -113,6 +116,44 @@ export function deliveryPages<Sample>(
       "/deliveries",
       (context) => deliveries(context, { recipients: [], dead: [], mayResend: false }),
       { person: operator },
+    ),
+    ...answerPages(show, now, person),
+  ];
+}
+
+/** Answers without a program: a file of them, and the link in a mail in each of its moods. */
+function answerPages<Sample>(show: Show<Sample>, now: Date, person: Partial<Context>): readonly Sample[] {
+  const raised: AnswerRow = {
+    row: 2,
+    request: id,
+    outcome: { result: "raised", code: "stopped", amountStopped: { cents: 120_000, currency: "EUR" } },
+  };
+  const declined: AnswerRow = { row: 3, request: id, outcome: { result: "declined", reason: "Geen klant van ons" } };
+  const rejects = [{ row: 4, column: "result", problem: "choose" }] as const;
+  const checked = { answers: [raised, declined], rejects, open: 5, items: "[]" };
+  const links: readonly AnswerLinkProps["link"][] = [
+    { state: "waiting" },
+    { state: "answered", result: "raised", at: now },
+    { state: "expired" },
+    { state: "renewed" },
+    { state: "gone" },
+  ];
+  return [
+    show("answers-preview", "/inbox/answers", (context) => answerPreview(context, checked), person),
+    show(
+      "answers-unreadable",
+      "/inbox/answers",
+      (context) => answerPreview(context, { answers: [], rejects: [], open: 0, fault: "no-names", items: "[]" }),
+      person,
+    ),
+    show(
+      "answers-done",
+      "/inbox/answers",
+      (context) => answersDone(context, { recorded: 2, rejects: [{ row: 4, code: "STATE_CONFLICT" }] }),
+      person,
+    ),
+    ...links.map((link) =>
+      show(`answer-link-${link.state}`, "/answer/x", (context) => answerLink(context, { token: "x", link })),
     ),
   ];
 }
