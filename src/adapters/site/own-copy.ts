@@ -1,7 +1,7 @@
 /** All that a report says, to read and to print, for whoever holds its code. The file beside it is for programs. */
 import { indicatorKinds } from "#core/types.ts";
 import type { Copy } from "#pillars/victim-support/copy.ts";
-import type { Who } from "#pillars/victim-support/recipients.ts";
+import type { Recipient, Who } from "#pillars/victim-support/recipients.ts";
 import { hidden } from "./fields.ts";
 import { date, dateTime, money } from "./format.ts";
 import { type Html, html } from "./html.ts";
@@ -55,17 +55,7 @@ ${
 <section class="k-section"><h2 class="utrecht-heading-2">${t("copy.given")}</h2>${
       copy.recipients.length === 0
         ? paragraph(t("copy.given-nothing"))
-        : table(
-            t("copy.given"),
-            [t("copy.who"), t("copy.what"), t("copy.why"), t("copy.when"), t("copy.kept")],
-            copy.recipients.map((got) => [
-              whoIn(props, texts, got),
-              got.fields.map((field) => t(`field.${field}`)).join(", "),
-              html`${got.purpose} (${t(`basis.${got.basis}`)})`,
-              dateTime(got.at, language),
-              dateTime(got.keptUntil, language),
-            ]),
-          )
+        : copy.recipients.map((got) => recipient(props, texts, got))
     }</section>
 <section class="k-section"><h2 class="utrecht-heading-2">${t("copy.handled")}</h2>${table(
       t("copy.handled"),
@@ -78,6 +68,18 @@ ${
     )}</section>
 <form class="k-screen" method="post" action="${paths.follow}">${hidden("code", code)}${submit(t("amend.leave"), "secondary")}</form>`,
   });
+}
+
+function recipient(props: OwnCopyProps, texts: Texts, got: Recipient): Html {
+  const { t, language } = texts;
+  return html`<div class="k-panel">${facts([
+    { name: t("copy.who"), value: whoIn(props, texts, got) },
+    { name: t("copy.what"), value: got.fields.map((field) => t(`field.${field}`)).join(", ") },
+    { name: t("copy.why"), value: got.purpose },
+    { name: t("request.ground"), value: t(`basis.${got.basis}`) },
+    { name: t("copy.when"), value: dateTime(got.at, language) },
+    { name: t("copy.kept"), value: dateTime(got.keptUntil, language) },
+  ])}</div>`;
 }
 
 function whoIn({ nameOf }: OwnCopyProps, { t }: Texts, { kind, organisation }: Who): string {
