@@ -49,6 +49,7 @@ const indicator = { kind: "iban", value: "NL13TEST0123456789" } as const;
 const bankRequest: RequestProps = {
   id: "0193-sample",
   state: "sent",
+  force: "request",
   barrier: "block-account",
   indicator,
   fields: [
@@ -147,6 +148,7 @@ function partnerPages(show: Show): readonly Sample[] {
       id: `${index}`,
       barrier: "block-account" as const,
       state,
+      force: "request" as const,
       dueAt: hours(index - 1),
       createdAt: hours(-24),
       overdue: index === 0,
@@ -170,6 +172,12 @@ function partnerPages(show: Show): readonly Sample[] {
       person: bas,
     }),
     show("request", "/inbox/1", (context) => request(context, bankRequest), { person: bas }),
+    show(
+      "request-information",
+      "/inbox/1",
+      (context) => request(context, { ...bankRequest, force: "information", dueAt: undefined }),
+      { person: bas },
+    ),
     show(
       "request-errors",
       "/inbox/1",

@@ -1,5 +1,5 @@
 /** What the addressee does with a request before it answers: read it, which is the disclosure, and acknowledge it. */
-import type { CovenantGround } from "./covenant/covenant.ts";
+import type { CovenantGround, RequestForce } from "./covenant/covenant.ts";
 import { Refusal } from "./errors.ts";
 import { append } from "./log/event.ts";
 import { subjectsOfRequest, trace } from "./log/trace.ts";
@@ -16,12 +16,12 @@ export type RequestSummary = {
   readonly id: string;
   readonly state: RequestState;
   readonly barrier: string;
+  readonly force: RequestForce;
   readonly dueAt: Date | undefined;
   readonly createdAt: Date;
 };
 
 export type ReadableRequest = RequestSummary & {
-  readonly force: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly ground: CovenantGround;
   readonly purpose: string;
@@ -44,7 +44,7 @@ type RequestRow = {
   for_report: string | null;
   state: RequestState;
   barrier: string;
-  force: string;
+  force: RequestForce;
   controller: string;
   regime: Regime;
   ground: CovenantGround;
@@ -84,7 +84,6 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
     throw new Refusal("GROUND_MISSING", "The database refuses this content: its disclosure is not logged.");
   return {
     ...summaryOf(request),
-    force: request.force,
     fields: content ?? {},
     ground: request.ground,
     purpose: request.purpose,
@@ -142,6 +141,7 @@ function summaryOf(row: RequestRow): RequestSummary {
     id: row.id,
     state: row.state,
     barrier: row.barrier,
+    force: row.force,
     dueAt: row.due_at ?? undefined,
     createdAt: row.created_at,
   };

@@ -1,7 +1,16 @@
 /** Deadlines are rows; tick.ts claims what is due. */
 import type { Tx, World } from "./ports.ts";
 
-export type DeadlineType = "decide" | "answer" | "expire" | "review" | "end" | "notice" | "appeal" | "hearing";
+export type DeadlineType =
+  | "decide"
+  | "answer"
+  | "expire"
+  | "review"
+  | "end"
+  | "notice"
+  | "appeal"
+  | "hearing"
+  | "silence";
 
 /** Sets a deadline, once for each subject and type. */
 export async function dueOnce(

@@ -51,6 +51,11 @@ export async function decide(
     if (open === undefined || !mayDecide(person, open))
       throw new Refusal("NOT_FOUND", "There is no such request to decide.");
     if (open.decided_by === person.id && (open.decline_reason === null) === approve) return open.state;
+    if (open.decided_by === "silence")
+      throw new Refusal(
+        "STATE_CONFLICT",
+        "Nobody decided this in time, so by the covenant it has ended, or left as information only. It can no longer be decided.",
+      );
     if (approve) await requireHeard(world, tx, request, danger);
     const wanted = approve ? "approved" : "declined";
     const state = move(open.state, wanted);

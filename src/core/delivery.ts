@@ -2,6 +2,7 @@
  * What leaves the building. A reader of the sealed log turns events into deliveries, exactly once, each in the lane of its
  * recipient (delivery/lane.ts). Its id is the event's, so a partner that gets it twice sees one.
  */
+import type { RequestForce } from "./covenant/covenant.ts";
 import { dueOnce } from "./deadline.ts";
 import { wakeLane } from "./delivery/lane.ts";
 import { admitLetter } from "./letter.ts";
@@ -47,6 +48,8 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (heard.includes(type)) await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.drafted") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
   if (type === "request.decision-overdue") await tell(world, tx, id, type, subject, await piketOf(tx, subject));
+  if (type === "request.nobody-decided") await tell(world, tx, id, type, subject, await controllerOf(tx, subject));
+  if (type === "request.informed") await send(world, tx, id, subject);
   if (type === "correction.made" && of !== undefined) await tell(world, tx, id, type, of, await addresseeOf(tx, of));
   if (type === "outcome.recorded" && of !== undefined) await tell(world, tx, id, type, of, await deciderOf(tx, of));
   if (type === "barrier.review-due") await tell(world, tx, id, type, subject, await deciderOf(tx, subject));
@@ -62,6 +65,7 @@ const heard: readonly string[] = ["hearing.stated", "hearing.ended"];
 const appealed: readonly string[] = ["appeal.made", "appeal.overdue", "appeal.judged"];
 
 type Sending = {
+  force: RequestForce;
   addressee: string;
   within: string;
   controller: string;
@@ -71,18 +75,19 @@ type Sending = {
 /** From here on the addressee can see the request, and its time to answer runs. */
 async function send(world: World, tx: Tx, event: string, request: string): Promise<void> {
   const [row] = await tx.query<Sending>(
-    `select addressee, within, controller, notice from barrier_request where id = $1 and state = 'approved' for update`,
+    `select force, addressee, within, controller, notice from barrier_request where id = $1 and state = 'approved' for update`,
     [request],
   );
   const within = row && parseDuration(row.within);
   if (row === undefined || within === undefined) return;
-  const dueAt = plus(world.now(), within);
+  // Information asks for no answer, so none is waited for.
+  const dueAt = row.force === "information" ? undefined : plus(world.now(), within);
   await tx.query(`update barrier_request set state = 'sent', sent_at = $2, due_at = $3 where id = $1`, [
     request,
     world.now(),
-    dueAt,
+    dueAt ?? null,
   ]);
-  await dueOnce(world, tx, { type: "answer", subject: request, dueAt });
+  if (dueAt !== undefined) await dueOnce(world, tx, { type: "answer", subject: request, dueAt });
   await openReference(world, tx, request);
   const { who, when, deferralEnd = when } = row.notice;
   if (who === row.addressee)
@@ -128,4 +133,12 @@ async function piketOf(tx: Tx, request: string): Promise<string | undefined> {
     request,
   ]);
   return row?.piket_at ?? (await deciderOf(tx, request));
+}
+
+/** Whoever answers for what is sent. */
+async function controllerOf(tx: Tx, request: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ controller: string }>(`select controller from barrier_request where id = $1`, [
+    request,
+  ]);
+  return row?.controller;
 }

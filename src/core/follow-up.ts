@@ -153,7 +153,7 @@ async function askedPartners(world: World, tx: Tx, report: string, dossier: stri
     `select id, addressee, barrier, state, sent_at, due_at,
        (select max(created_at) from correction c where c.request = barrier_request.id) as corrected_at
      from barrier_request
-     where dossier = ${withMerged("$1")} and sent_at is not null and (for_report is null or for_report = $2)
+     where dossier = ${withMerged("$1")} and sent_at is not null and force <> 'information' and (for_report is null or for_report = $2)
        and exists (select 1 from tie t where t.report = $2 and t.role = 'controlled' and (t.indicator = barrier_request.indicator
          or t.indicator = (select f.indicator from firing f where f.id = barrier_request.firing)))
      order by id limit 50`,

@@ -82,6 +82,11 @@ export async function recordOutcome(
   const digest = world.secrets.digest("idempotency", JSON.stringify(outcome));
   return world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, request);
+    if (row.force === "information")
+      throw new Refusal(
+        "STATE_CONFLICT",
+        "This is information only: nothing is asked of you, so there is nothing to answer.",
+      );
     await first?.(tx);
     const earlier = await sameOutcome(tx, request, digest, outcome.at !== undefined);
     if (earlier !== undefined) return { id: earlier };

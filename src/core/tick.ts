@@ -7,7 +7,8 @@ import { prepareDeliveries } from "./delivery.ts";
 import { append } from "./log/event.ts";
 import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
-import { mayMove, type RequestState } from "./states.ts";
+import { endOf, passSilence, waitForPiket } from "./silence.ts";
+import type { RequestState } from "./states.ts";
 import { refreshTaxonomy } from "./taxonomy/proposal.ts";
 import { passTerm } from "./term.ts";
 
@@ -88,7 +89,12 @@ async function passRequest(
   ) => append(world, tx, { type: event, subjects: [request], organisation: row.controller });
   switch (type) {
     case "decide":
-      if (row.state === "draft") await tell("request.decision-overdue");
+      if (row.state !== "draft") return;
+      await tell("request.decision-overdue");
+      await waitForPiket(world, tx, request);
+      return;
+    case "silence":
+      if (row.state === "draft") await passSilence(world, tx, request);
       return;
     case "answer":
       if (row.state === "sent" || row.state === "acknowledged") await tell("request.answer-overdue");
@@ -100,7 +106,7 @@ async function passRequest(
       if (await isRaisedUntold(tx, request)) await tell("notice.overdue");
       return;
     case "expire":
-      await expire(tx, request, row.state);
+      await endOf(tx, request, row.state);
       await tell("request.expired");
       return;
   }
@@ -114,14 +120,4 @@ async function isRaisedUntold(tx: Tx, request: string): Promise<boolean> {
     [request],
   );
   return row?.untold === true;
-}
-
-/** At the end of its term the content goes, sent or not, answered or not; that there was a request remains. */
-async function expire(tx: Tx, request: string, state: RequestState): Promise<void> {
-  await tx.query(
-    `update request_content set fields = '{}', sealed_fields = null, sealed_under = null, sealed_names = '{}' where request = $1`,
-    [request],
-  );
-  const next = state === "answered" ? "closed" : "expired";
-  if (mayMove(state, next)) await tx.query(`update barrier_request set state = $2 where id = $1`, [request, next]);
 }

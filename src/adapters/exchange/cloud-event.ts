@@ -10,6 +10,7 @@ const types: Readonly<Record<string, string>> = {
   "request.sent": "barriereverzoeken.verzonden",
   "request.drafted": "barriereverzoeken.voorgelegd",
   "request.decision-overdue": "besluiten.overschreden",
+  "request.nobody-decided": "besluiten.uitgebleven",
   "request.answer-overdue": "terugmeldingen.overschreden",
   "outcome.recorded": "terugmeldingen.ontvangen",
   "correction.made": "correcties.gemaakt",

@@ -1,6 +1,6 @@
 /** What the API answers about reports, requests and agreements, as shapes. They describe only: nothing is checked or changed by them. */
 import Type from "typebox";
-import { shareFields } from "#core/covenant/covenant.ts";
+import { requestForces, shareFields } from "#core/covenant/covenant.ts";
 import { covenantStates } from "#core/covenant/in-force.ts";
 import { bands } from "#core/follow-up.ts";
 import { nextSteps } from "#core/next-step.ts";
@@ -114,6 +114,10 @@ const summary = {
   id,
   state: Type.Enum([...requestStates]),
   barrier: text,
+  force: Type.Enum([...requestForces], {
+    description:
+      "information: niemand besloot op tijd. Er wordt u niets gevraagd, niets is bevestigd, en een antwoord hoeft niet.",
+  }),
   dueAt: Type.Optional(instant),
   createdAt: instant,
 };
@@ -124,7 +128,6 @@ export const acknowledgedAnswer = Type.Object(summary, {
 export const requestAnswer = Type.Object(
   {
     ...summary,
-    force: Type.Enum(["request", "demand", "order"]),
     // Absent where it was withdrawn before anybody read it.
     indicator: Type.Optional(indicator),
     fields: Type.Record(Type.String(), Type.Unknown(), { description: "Precies de velden die het convenant deelt." }),

@@ -212,7 +212,7 @@ test("the list of requests tells no values, and reading one tells exactly the co
   await threeReports(house.world);
   const sidn = await token(house.world, "sidn", ["requests", "outcomes"]);
   const [item] = (await ask(house, sidn, "GET", "/v1/barrier-requests")).json().items;
-  assert.deepEqual(Object.keys(item), ["id", "state", "barrier", "dueAt", "createdAt"]);
+  assert.deepEqual(Object.keys(item), ["id", "state", "barrier", "force", "dueAt", "createdAt"]);
   const read = (await ask(house, sidn, "GET", `/v1/barrier-requests/${item.id}`)).json();
   const added = [
     "id",

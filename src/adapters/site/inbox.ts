@@ -1,5 +1,5 @@
 /** A partner's requests, each in the partner's own word, the first deadline on top. */
-import type { Barrier } from "#core/covenant/covenant.ts";
+import type { Barrier, RequestForce } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { type RequestState, requestStates } from "#core/states.ts";
 import { fileField, selectField } from "./fields.ts";
@@ -15,6 +15,7 @@ export type InboxRow = {
   readonly id: string;
   readonly barrier: Barrier;
   readonly state: RequestState;
+  readonly force: RequestForce;
   readonly dueAt: Date | undefined;
   readonly createdAt: Date;
   readonly overdue: boolean;
@@ -51,7 +52,7 @@ ${
         [t("inbox.barrier"), t("inbox.state"), t("inbox.due"), t("inbox.created")],
         rows.map((row) => [
           link(requestPath(row.id), t(`barrier.${row.barrier}`)),
-          stateBadge(texts, row.state),
+          html`${stateBadge(texts, row.state)}${row.force === "information" ? html` ${badge("neutral", t("information.badge"))}` : undefined}`,
           html`${row.dueAt === undefined ? "–" : time(row.dueAt, language)}${row.overdue ? html` ${badge("late", t("inbox.overdue"))}` : undefined}`,
           time(row.createdAt, language),
         ]),

@@ -1,5 +1,5 @@
 /** One request as its addressee sees it: exactly the fields, the ground, the terms, and a form to answer. */
-import type { Barrier, Basis, ShareField, TransferBasis } from "#core/covenant/covenant.ts";
+import type { Barrier, Basis, RequestForce, ShareField, TransferBasis } from "#core/covenant/covenant.ts";
 import { outcomeCodes, outcomeResults } from "#core/outcome.ts";
 import type { Bilingual } from "#core/policy.ts";
 import { mayMove, type RequestState } from "#core/states.ts";
@@ -18,7 +18,7 @@ import { inFours, money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { stateBadge } from "./inbox.ts";
 import { type Context, layout } from "./layout.ts";
-import { facts, paragraph, submit, wayBack } from "./parts.ts";
+import { alert, facts, paragraph, submit, wayBack } from "./parts.ts";
 import { paths, requestPath } from "./paths.ts";
 import type { Texts } from "./texts.ts";
 
@@ -65,6 +65,7 @@ export type AnswerField =
 export type RequestProps = {
   readonly id: string;
   readonly state: RequestState;
+  readonly force: RequestForce;
   readonly barrier: Barrier;
   /** Absent where the covenant shares no indicator. */
   readonly indicator: Indicator | undefined;
@@ -95,7 +96,8 @@ export type RequestProps = {
 export function request(context: Context, props: RequestProps): Html {
   const { texts } = context;
   const { t, language } = texts;
-  const barrier = capital(t(`barrier.${props.barrier}`));
+  const isInformation = props.force === "information";
+  const barrier = isInformation ? t("information.title") : capital(t(`barrier.${props.barrier}`));
   const title =
     props.indicator === undefined
       ? barrier
@@ -109,6 +111,7 @@ ${props.link === undefined ? wayBack(paths.inbox, t("request.back")) : undefined
 <h1 class="utrecht-heading-1">${title}</h1>
 <p class="k-state">${stateBadge(texts, props.state)}</p>
 <p class="k-lead">${t("request.lead")}</p>
+${isInformation ? alert("info", t("information.badge"), paragraph(t("information.text"))) : undefined}
 <div class="k-columns">
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("request.fields")}</h2>
 ${facts(props.fields.map(({ field, value }) => ({ name: t(`field.${field}`), value })))}</section>
@@ -126,9 +129,9 @@ ${facts([
 ])}</section>
 </div>
 ${mayMove(props.state, "acknowledged") ? html`<form class="k-inline k-screen" method="post" action="${actionOf(props, "acknowledgements")}">${props.link === undefined ? undefined : hidden("token", props.link)}${submit(t("request.acknowledge"), "secondary")}<p class="k-hint">${t("request.acknowledge-text")}</p></form>` : undefined}
-<section class="k-section"><h2 class="utrecht-heading-2">${t("request.answers")}</h2>${answers(texts, props.answers)}</section>
+${isInformation ? undefined : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("request.answers")}</h2>${answers(texts, props.answers)}</section>`}
 ${telling(texts, props)}
-${mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
+${isInformation ? undefined : mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
   });
 }
 

@@ -44,6 +44,7 @@ function everywhere(evil: string): readonly Html[] {
   const asked: RequestProps = {
     id: evil,
     state: "sent",
+    force: "request",
     barrier: "block-account",
     indicator,
     fields,
@@ -95,7 +96,9 @@ function everywhere(evil: string): readonly Html[] {
     }),
     inbox(context, {
       organisation: both,
-      rows: [{ id: evil, barrier: "takedown", state: "sent", dueAt: at, createdAt: at, overdue: true }],
+      rows: [
+        { id: evil, barrier: "takedown", force: "request", state: "sent", dueAt: at, createdAt: at, overdue: true },
+      ],
     }),
     request(context, asked),
     queue(context, {

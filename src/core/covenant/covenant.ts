@@ -14,6 +14,10 @@ export type Barrier = (typeof barriers)[number];
 export const forces = ["request", "demand", "order"] as const;
 export type Force = (typeof forces)[number];
 
+/** As a request can be: what left because nobody decided is information, which asks nothing and confirms nothing. */
+export const requestForces = [...forces, "information"] as const;
+export type RequestForce = (typeof requestForces)[number];
+
 /** The only facts a request can carry; whatever is not here cannot leave. */
 export const shareFields = [
   "indicator",
@@ -60,6 +64,10 @@ export const bases = [
 ] as const;
 export type Basis = (typeof bases)[number];
 
+/** What becomes of a request that nobody decides: it expires, or leaves as information, never about a person. */
+export const silenceEnds = ["expire", "inform"] as const;
+export type SilenceEnd = (typeof silenceEnds)[number];
+
 /** Who decides that a request goes out: a rule (never about a person, GDPR art. 22), or a person within a time. */
 export type Decide =
   | { readonly by: "rule" }
@@ -71,6 +79,8 @@ export type Decide =
       readonly within: Duration;
       /** Who decides at night: people with a role at an organisation, or a named function. */
       readonly piket: { readonly at: string; readonly role: string } | { readonly function: string };
+      /** So long after the first deadline, when the night decider is silent as well. */
+      readonly silence?: { readonly within: Duration; readonly end: SilenceEnd };
     };
 
 /**

@@ -35,6 +35,17 @@ export function mayPass(sender: Organisation, receiver: Organisation): boolean {
 function lintDecision(step: Step, note: NoteFault): void {
   if (step.decide.by === "rule" && !impersonalKinds.includes(step.about.kind))
     note(["decide"], `is by rule, but ${step.about.kind} is tied to a person: a person decides (GDPR art. 22)`);
+  for (const [place, decide] of [
+    ["decide", step.decide],
+    ["hearing", step.hearing?.decide],
+  ] as const) {
+    const informs = decide?.by === "person" && decide.silence?.end === "inform";
+    if (informs && !impersonalKinds.includes(step.about.kind))
+      note(
+        [place],
+        `informs when nobody decides, but ${step.about.kind} is tied to a person: let it expire (GDPR art. 22)`,
+      );
+  }
   if (step.force === "request") return;
   // A count can only lead to a request; more force comes from somebody with the power to use it.
   if (step.decide.by === "rule") note(["force"], `${step.force} is decided by a person`);

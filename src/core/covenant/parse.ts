@@ -74,9 +74,10 @@ function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, no
   };
 }
 
-function decideOf({ by, at, role, within, piket }: DecideShape, place: Place, note: NoteFault): Decide {
+function decideOf({ by, at, role, within, piket, silence }: DecideShape, place: Place, note: NoteFault): Decide {
   if (by === "rule") {
-    if ((at ?? role ?? within ?? piket) !== undefined) note(place, "is by rule and names a person's decision as well");
+    if ((at ?? role ?? within ?? piket ?? silence) !== undefined)
+      note(place, "is by rule and names a person's decision as well");
     return { by };
   }
   for (const [key, value] of Object.entries({ at, role, within, piket }))
@@ -87,6 +88,9 @@ function decideOf({ by, at, role, within, piket }: DecideShape, place: Place, no
     role: role ?? "",
     within: within === undefined ? none : duration(within, [...place, "within"], note),
     piket: typeof piket === "object" ? piket : { function: piket ?? "" },
+    ...(silence && {
+      silence: { within: duration(silence.within, [...place, "silence", "within"], note), end: silence.end },
+    }),
   };
 }
 

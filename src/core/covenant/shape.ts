@@ -1,7 +1,7 @@
 /** The shape of a covenant's text: which keys there are and what may stand in them. Unknown keys are refused. */
 import { type Static, Type } from "typebox";
 import { indicatorKinds, strengths } from "#core/types.ts";
-import { barriers, bases, forces, shareFields, transferBases } from "./covenant.ts";
+import { barriers, bases, forces, shareFields, silenceEnds, transferBases } from "./covenant.ts";
 
 const closed = { additionalProperties: false };
 const text = Type.String({ pattern: "\\S", maxLength: 500 });
@@ -15,6 +15,7 @@ const decide = Type.Object(
     role: Type.Optional(name),
     within: Type.Optional(text),
     piket: Type.Optional(Type.Union([text, Type.Object({ at: name, role: name }, closed)])),
+    silence: Type.Optional(Type.Object({ within: text, end: Type.Enum(silenceEnds) }, closed)),
   },
   closed,
 );

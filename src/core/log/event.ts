@@ -52,6 +52,8 @@ export const eventTypes = [
   "request.withdrawn",
   "request.expired",
   "request.decision-overdue",
+  "request.nobody-decided",
+  "request.informed",
   "request.answer-overdue",
   "request.link-asked",
   "outcome.recorded",

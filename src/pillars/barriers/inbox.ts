@@ -14,7 +14,7 @@ export async function inboxOf(
 ): Promise<RequestSummary[]> {
   const rows = await world.store.transaction({ as: "member", organisation }, (tx) =>
     tx.query<Omit<RequestSummary, "dueAt"> & { dueAt: Date | null }>(
-      `select id, state, barrier, due_at as "dueAt", created_at as "createdAt" from barrier_request
+      `select id, state, barrier, force, due_at as "dueAt", created_at as "createdAt" from barrier_request
        where addressee = $1 and ($2::text is null or state = $2)
        order by state = any($3::text[]) desc, case when state = any($3::text[]) then due_at end, id desc limit $4`,
       [organisation, state ?? null, [...waitingStates], limit],

@@ -41,7 +41,7 @@ const mostRequests = 1_000;
 export async function effectOverview(world: World): Promise<CovenantEffect[]> {
   return world.store.transaction(hub, async (tx) => {
     const covenants = await tx.query<{ covenant: string }>(
-      `select distinct covenant from barrier_request where sent_at is not null order by covenant`,
+      `select distinct covenant from barrier_request where sent_at is not null and force <> 'information' order by covenant`,
     );
     const effects: CovenantEffect[] = [];
     for (const { covenant } of covenants) effects.push(await effectOfCovenant(world, tx, covenant));
@@ -62,7 +62,7 @@ type Asked = {
 async function effectOfCovenant(world: World, tx: Tx, covenant: string): Promise<CovenantEffect> {
   const asked = await tx.query<Asked>(
     `select r.indicator, i.first_seen, r.sent_at, r.due_at, o.result, o.happened_at, o.amount_stopped_cents as stopped
-     from (select * from barrier_request where covenant = $1 and sent_at is not null order by id desc limit ${mostRequests}) r
+     from (select * from barrier_request where covenant = $1 and sent_at is not null and force <> 'information' order by id desc limit ${mostRequests}) r
      join indicator i on i.id = r.indicator
      left join lateral (select * from outcome where request = r.id order by id desc limit 1) o on true`,
     [covenant],

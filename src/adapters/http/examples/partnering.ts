@@ -2,7 +2,14 @@
 import type { OperationExample } from "../openapi-examples.ts";
 import { dossier, instant, later, request, token, tomorrow, values } from "./invented.ts";
 
-const summary = { id: request, state: "sent", barrier: "takedown", dueAt: tomorrow, createdAt: instant };
+const summary = {
+  id: request,
+  state: "sent",
+  barrier: "takedown",
+  force: "request",
+  dueAt: tomorrow,
+  createdAt: instant,
+};
 const shop = { kind: "domain", value: values.shop };
 const ground = { basis: "wpg20", decision: "Besluit 2026-11", article: "Wpg art. 20" };
 const waiting = {
@@ -43,7 +50,6 @@ const requestExamples: Readonly<Record<string, OperationExample>> = {
     answer: {
       ...summary,
       reference: values.reference,
-      force: "request",
       indicator: shop,
       fields: { indicator: shop, form: "fake-webshop" },
       ground,
