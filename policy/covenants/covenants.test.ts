@@ -17,6 +17,7 @@ const read = (file: string) =>
 
 test("the agreements of the letter are there, and the police have their own where both could ask", () => {
   assert.deepEqual(files.sort(), [
+    "do-not-originate.yaml",
     "lmio-psp-alert.yaml",
     "marketplace-three-reports.yaml",
     "number-block-acm.yaml",
@@ -44,6 +45,7 @@ for (const file of files) {
       "psp-of-shop": "psp",
       "registry-of-tld": "registry",
       "telco-of-number": "telco",
+      "every-telco": "telco",
     };
     for (const { addressee, ground } of covenant.steps) {
       if ("organisation" in addressee) continue;
@@ -58,8 +60,10 @@ for (const file of files) {
 }
 
 test("whatever is tied to a person is decided by a person, in every covenant", () => {
-  for (const { about, decide } of files.flatMap((file) => read(file).covenant.steps))
-    assert.ok(decide.by === "person" || impersonalKinds.includes(about.kind));
+  // What an organisation declares is its own number, and no person's.
+  for (const { on, steps } of files.map((file) => read(file).covenant))
+    for (const { about, decide } of steps)
+      assert.ok(decide.by === "person" || impersonalKinds.includes(about.kind) || on.declarations !== undefined);
 });
 
 test("the registry hears of a web shop without any account, count or victim", () => {

@@ -225,6 +225,8 @@ async function addresseeOf(
       );
     case "telco-of-number":
       return signed(covenant, telcoOf(value, directory), "No telecom provider in the directory has this number.");
+    case "every-telco":
+      return "Only an owner who declares a number has every provider told.";
     case "next-bank":
       return "Only a bank that answers says where the money went.";
     case "own-bank": {

@@ -36,6 +36,7 @@ const steps: readonly Step[] = [
   removeReports,
   removeRequests,
   removeFirings,
+  removeDeclarations,
   byAge("deadline", retention.request, "done_at is not null"),
   byAge("access", retention.trace),
   byAge("processing", retention.trace),
@@ -177,6 +178,17 @@ async function removeFirings(world: World, tx: Tx, batch: number): Promise<numbe
   await stopDossiers(tx);
   await removeUnnamed(tx, indicatorsOf(gone));
   return gone.length;
+}
+
+/** What was declared and withdrawn, once nothing that was asked for it is left. */
+function removeDeclarations(world: World, tx: Tx, batch: number): Promise<number> {
+  return count(
+    tx,
+    `delete from declaration where id in (
+       select id from declaration d where withdrawn_at <= $1 and not exists (select 1 from barrier_request r where r.declaration = d.id)
+       order by id limit $2)`,
+    [minus(world.now(), retention.request), batch],
+  );
 }
 
 /** Values that no report, no firing and no request names any more, with what was found of them. */

@@ -21,6 +21,8 @@ export type Ask = {
   /** What was reported about the subject; unknown when all of it lies before the covenant's window. */
   readonly behind: Frozen | undefined;
   readonly addressee: Organisation;
+  /** The declaration it carries out; then there is no report behind it. */
+  readonly declaration?: string;
   /** What the bank asked before answered; then nothing is said of what was reported. */
   readonly after?: AfterAnswer;
 };
@@ -62,12 +64,13 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
        insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
          dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
          piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at, term, after_outcome, chain,
-         hop)
+         hop, declaration, declaration_settled)
        select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
          1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
            and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
          $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
-         $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz, $38, $39::uuid, $40::uuid, $41::integer
+         $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz, $38, $39::uuid, $40::uuid, $41::integer,
+         $42::uuid, case when $42::uuid is null then null else true end
        on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id
      ), content as (
        insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
@@ -123,6 +126,7 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       ask.after?.outcome ?? null,
       ask.after?.chain ?? null,
       ask.after?.hop ?? 0,
+      ask.declaration ?? null,
     ],
   );
   if (hearing === undefined || made.length === 0) return;

@@ -15,6 +15,7 @@ import {
 } from "#tools/scene.ts";
 import { eachStore } from "#tools/stores.ts";
 import { type TestWorld, testStart } from "#tools/world.ts";
+import { declareNumbers, withdrawDeclaration } from "./declaration.ts";
 import { removeExpired } from "./expiry.ts";
 import {
   addToReport,
@@ -184,6 +185,9 @@ async function lived(): Promise<TestWorld> {
     );
   }
   const [a, b, c, d, e] = reports.map(({ id }) => id);
+  const clerk = { organisation: "bank-a", by: "bas" };
+  for (const item of await declareNumbers(world, clerk, { kind: "do-not-originate", numbers: ["0881234567"] }))
+    if (item.status !== "refused") await withdrawDeclaration(world, clerk, item.id);
   await settle(world);
   const input = {
     form: "phishing",

@@ -89,6 +89,8 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   named_notice: { term: "request" },
   hearing: { term: "request" },
   appeal: { term: "request" },
+  // Once withdrawn, and no request that carried it out is left.
+  declaration: { term: "request" },
   trader: { term: "trader" },
   delivery: { term: "delivery" },
   access: { term: "trace" },

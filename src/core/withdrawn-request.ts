@@ -17,7 +17,7 @@ type Request = { id: string; state: RequestState; controller: string; sent_at: D
 const columns = "r.id, r.state, r.controller, r.sent_at";
 const stands = "r.withdrawn_at is null and r.state <> 'declined'";
 /** What a later bank was asked hangs on the answer of the one before, and falls with that request (`withdraw`). */
-const own = "r.after_outcome is null";
+const own = "r.after_outcome is null and r.declaration is null";
 
 /** The covenant may fire anew on this indicator, in a next round. */
 export async function withdrawFiring(world: World, tx: Tx, firing: Standing, reach: Reach): Promise<void> {
@@ -93,13 +93,26 @@ export async function withdrawOwn(
   );
 }
 
-/** All that was asked about a value, whoever asked it, for whichever report: its barrier is to be lifted. */
+/** All that was asked about a value because of reports, whoever asked it, for whichever report: its barrier is to be lifted. */
 export async function withdrawAbout(world: World, tx: Tx, indicator: string): Promise<void> {
   const requests = await tx.query<Request>(
-    `select ${columns} from barrier_request r where r.indicator = $1 and ${stands} order by r.id for update`,
+    `select ${columns} from barrier_request r where r.indicator = $1 and r.declaration is null and ${stands}
+     order by r.id for update`,
     [indicator],
   );
   await withdraw(world, tx, requests, "all", lift);
+}
+
+/** What its owner declared of a number no longer holds: whoever was told lifts it. */
+export async function withdrawDeclared(world: World, tx: Tx, declaration: string): Promise<void> {
+  const requests = await tx.query<Request>(
+    `select ${columns} from barrier_request r where r.declaration = $1 and ${stands} order by r.id for update`,
+    [declaration],
+  );
+  await withdraw(world, tx, requests, "all", {
+    kind: "lift",
+    sentence: "The owner withdrew this number: it may call again.",
+  });
 }
 
 type Reason = { readonly kind: "correction" | "lift"; readonly sentence: string };

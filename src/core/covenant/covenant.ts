@@ -7,7 +7,14 @@ import type { LegalDate } from "#core/time/legal-date.ts";
 import type { IndicatorKind, Regime, Strength } from "#core/types.ts";
 
 /** What a request can ask a partner to do. */
-export const barriers = ["block-account", "hold-payments", "takedown", "block-number", "recall-payment"] as const;
+export const barriers = [
+  "block-account",
+  "hold-payments",
+  "takedown",
+  "block-number",
+  "recall-payment",
+  "do-not-originate",
+] as const;
 export type Barrier = (typeof barriers)[number];
 
 /** Verzoek, vordering and bevel: they stay apart. */
@@ -47,6 +54,7 @@ export const addresseeResolvers = [
   "own-bank",
   "telco-of-number",
   "next-bank",
+  "every-telco",
 ] as const;
 export type AddresseeResolver = (typeof addresseeResolvers)[number];
 
@@ -67,6 +75,10 @@ export type Basis = (typeof bases)[number];
 /** What becomes of a request that nobody decides: it expires, or leaves as information, never about a person. */
 export const silenceEnds = ["expire", "inform"] as const;
 export type SilenceEnd = (typeof silenceEnds)[number];
+
+/** What an organisation can declare of what is its own, and covenants pick up as they do reports. */
+export const declarationKinds = ["do-not-originate"] as const;
+export type DeclarationKind = (typeof declarationKinds)[number];
 
 /** Who decides that a request goes out: a rule (never about a person, GDPR art. 22), or a person within a time. */
 export type Decide =
@@ -155,7 +167,12 @@ export type Covenant = {
   /** Reference of the arrangement under GDPR art. 26 or 28. */
   readonly agreement: string;
   readonly regime: Regime;
-  readonly on: { readonly kinds: readonly IndicatorKind[]; readonly forms: readonly string[] };
+  /** Reports of these forms; or declarations, and then no reports. */
+  readonly on: {
+    readonly kinds: readonly IndicatorKind[];
+    readonly forms: readonly string[];
+    readonly declarations?: readonly DeclarationKind[];
+  };
   readonly count?: { readonly window: Duration; readonly strength: readonly Strength[] };
   /** CEL over the facts of the trigger; `holds(when, facts)` in condition.ts answers it. */
   readonly when: string;

@@ -15,11 +15,13 @@ const resolves: Readonly<
   "registry-of-tld": { kinds: ["domain", "url", "email"], sector: "registry" },
   "telco-of-number": { kinds: ["phone"], sector: "telco" },
   "next-bank": { kinds: ["iban"], sector: "bank" },
+  "every-telco": { kinds: ["phone"], sector: "telco" },
 };
 
 /** Notes every rule a step breaks; `note` takes a place within the step. */
 export function lintStep(step: Step, covenant: Covenant, directory: Directory, note: NoteFault): void {
-  lintDecision(step, note);
+  lintDecision(step, covenant, note);
+  lintDeclared(step, covenant, note);
   lintValue(step, covenant, note);
   lintGround(step, covenant, note);
   lintTransfer(step, covenant, directory, note);
@@ -32,8 +34,10 @@ export function mayPass(sender: Organisation, receiver: Organisation): boolean {
   return sender.public || receiver.public || sender.apLicence !== undefined;
 }
 
-function lintDecision(step: Step, note: NoteFault): void {
-  if (step.decide.by === "rule" && !impersonalKinds.includes(step.about.kind))
+function lintDecision(step: Step, { on }: Covenant, note: NoteFault): void {
+  // What is declared is an organisation's own number, by the directory or by its second person (declaration.ts).
+  const isOwn = on.declarations !== undefined && step.barrier === "do-not-originate" && step.about.kind === "phone";
+  if (step.decide.by === "rule" && !isOwn && !impersonalKinds.includes(step.about.kind))
     note(["decide"], `is by rule, but ${step.about.kind} is tied to a person: a person decides (GDPR art. 22)`);
   for (const [place, decide] of [
     ["decide", step.decide],
@@ -50,6 +54,17 @@ function lintDecision(step: Step, note: NoteFault): void {
   // A count can only lead to a request; more force comes from somebody with the power to use it.
   if (step.decide.by === "rule") note(["force"], `${step.force} is decided by a person`);
   if (step.ground.article === undefined) note(["ground"], `needs the article that gives the power to ${step.force}`);
+}
+
+/** An organisation says something of its own number: nothing of what was reported goes with it, and nobody else is asked. */
+function lintDeclared({ about, addressee, barrier, share, hearing }: Step, { on }: Covenant, note: NoteFault): void {
+  const everyTelco = "resolver" in addressee && addressee.resolver === "every-telco";
+  const isDeclared = on.declarations !== undefined;
+  if (everyTelco !== isDeclared || (barrier === "do-not-originate") !== isDeclared)
+    note(["addressee"], "every-telco, the barrier do-not-originate and on.declarations go together");
+  if (!isDeclared) return;
+  if (about.in !== "trigger" || hearing !== undefined) note(["about"], "is the declared number itself, unheard");
+  if (share.some((field) => field !== "indicator")) note(["share"], "holds more than the number that was declared");
 }
 
 function lintValue({ about, addressee, share }: Step, { on, count }: Covenant, note: NoteFault): void {

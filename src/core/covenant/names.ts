@@ -20,7 +20,7 @@ export function lintNames(raw: CovenantShape, directory: Directory, taxonomy: Ta
   for (const party of Object.keys(raw.parties)) organisation(party, ["parties", party]);
   organisation(raw.controller, ["controller"]);
   organisation(raw.processor, ["processor"]);
-  for (const [index, form] of raw.on.forms.entries())
+  for (const [index, form] of (raw.on.forms ?? []).entries())
     if (!taxonomy.forms.has(form)) note(["on", "forms", index], `${quoted(form)} is not a form of the taxonomy`);
   decider(raw.decide, ["decide"]);
   const asked = new Set<string>();

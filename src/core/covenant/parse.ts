@@ -42,12 +42,16 @@ export function parseCovenant(
 
 /** Builds the covenant and notes what cannot be read; what stands in for that is never seen, since faults refuse it all. */
 function covenantOf(raw: CovenantShape, note: NoteFault): Covenant {
-  const { count, when, decide: standing, steps, parties, ...rest } = raw;
+  const { on, count, when, decide: standing, steps, parties, ...rest } = raw;
   lintDates(raw, note);
   const wrong = conditionFault(when);
   if (wrong !== undefined) note(["when"], wrong);
+  if ((on.forms === undefined) === (on.declarations === undefined))
+    note(["on"], "names forms of reports or kinds of declarations: one of the two");
+  if (on.declarations !== undefined && count !== undefined) note(["count"], "counts reports, and this is no report");
   return {
     ...rest,
+    on: { ...on, forms: on.forms ?? [] },
     when,
     parties: new Map(Object.entries(parties)),
     ...(count && { count: { window: duration(count.window, ["count", "window"], note), strength: count.strength } }),

@@ -1,7 +1,7 @@
 /** The shape of a covenant's text: which keys there are and what may stand in them. Unknown keys are refused. */
 import { type Static, Type } from "typebox";
 import { indicatorKinds, strengths } from "#core/types.ts";
-import { barriers, bases, forces, shareFields, silenceEnds, transferBases } from "./covenant.ts";
+import { barriers, bases, declarationKinds, forces, shareFields, silenceEnds, transferBases } from "./covenant.ts";
 
 const closed = { additionalProperties: false };
 const text = Type.String({ pattern: "\\S", maxLength: 500 });
@@ -71,7 +71,8 @@ export const covenantShape = Type.Object(
     on: Type.Object(
       {
         kinds: Type.Array(kind, { minItems: 1, uniqueItems: true }),
-        forms: Type.Array(name, { minItems: 1, maxItems: 200, uniqueItems: true }),
+        forms: Type.Optional(Type.Array(name, { minItems: 1, maxItems: 200, uniqueItems: true })),
+        declarations: Type.Optional(Type.Array(Type.Enum(declarationKinds), { minItems: 1, uniqueItems: true })),
       },
       closed,
     ),

@@ -24,6 +24,7 @@ const deciding: Action[] = ["case.read", "decision.list", "request.decide"];
 const handling: Action[] = ["effect.read", "dossier.read", "dossier.cut", "report.separate"];
 const sending: Action[] = ["upload.create", "upload.read"];
 const notified: Action[] = ["webhook.read", "webhook.set", "webhook.test", "delivery.list", "delivery.replay"];
+const declaring: Action[] = ["declaration.list", "declaration.create", "declaration.withdraw"];
 const covenanting: Action[] = ["covenant.create", "covenant.try"];
 const byToken: Action[] = [...forAll, "covenant.read"];
 
@@ -49,6 +50,8 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
       "outcome.create",
       "notice.confirm",
       "trader.describe",
+      ...declaring,
+      "declaration.confirm",
       ...notified,
     ],
   ],
@@ -75,7 +78,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
     [...byToken, "request.list", "request.read", "request.acknowledge", ...notified],
   ],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create", "notice.confirm"]],
-  ["scope imports", token("imports"), [...byToken, "trader.describe", ...sending]],
+  ["scope imports", token("imports"), [...byToken, "trader.describe", ...declaring, ...sending]],
   ["scope checks", token("checks"), byToken],
   ["scope screenings", token("screenings"), byToken],
   ["scope feeds", token("feeds"), byToken],

@@ -68,6 +68,11 @@ const grants = {
   "request.acknowledge": ["partner-worker", "scope:requests"],
   "outcome.create": ["partner-worker", "scope:outcomes"],
   "trader.describe": ["partner-worker", "scope:imports"],
+  // What is an organisation's own: said by its people or programs, and by a second person where the directory is silent.
+  "declaration.list": ["partner-worker", "scope:imports"],
+  "declaration.create": ["partner-worker", "scope:imports"],
+  "declaration.confirm": ["partner-worker"],
+  "declaration.withdraw": ["partner-worker", "scope:imports"],
   "notice.confirm": ["partner-worker", "scope:outcomes"],
 
   // An organisation's own: where its notices go, what was sent there, and sending it again.

@@ -57,11 +57,11 @@ export async function namedBy(world: World, reference: string): Promise<NamedReq
   return world.store.transaction(hub, async (tx) => {
     const request = await requestOf(world, tx, reference);
     const [row] = await tx.query<Row>(
-      `select r.barrier, r.state, i.kind, i.value, f.form, r.controller as from, r.addressee as to, r.ground, r.purpose,
+      `select r.barrier, r.state, i.kind, i.value, coalesce(f.form, 'spoofing') as form, r.controller as from, r.addressee as to, r.ground, r.purpose,
          r.sent_at as "sentAt", r.expires_at as "expiresAt",
          (select d.fields from disclosure d where d.request = r.id and d.recipient = r.addressee) as got,
          (select o.result from outcome o where o.request = r.id order by o.id desc limit 1) as result
-       from barrier_request r join indicator i on i.id = r.indicator join firing f on f.id = r.firing where r.id = $1`,
+       from barrier_request r join indicator i on i.id = r.indicator left join firing f on f.id = r.firing where r.id = $1`,
       [request],
     );
     if (row === undefined) throw new Error("A reference leads to a request");
