@@ -12,7 +12,7 @@ import {
 } from "./model.ts";
 import { bankOf, concerns, rules } from "./rules.ts";
 import type { Truth } from "./telling.ts";
-import { groupsOf } from "./ties.ts";
+import { groupsOf, membersOf } from "./ties.ts";
 
 /** A report was stored. Adds what follows from it. */
 export function addReport(model: Model, id: string, at: Date, truth: Truth): void {
@@ -127,6 +127,5 @@ function pspOf(model: Model, indicator: string): string {
 }
 
 function namesBeside(model: Model, indicator: string): string[] {
-  const here = groupsOf(model.ties);
-  return [...here.keys()].filter((name) => here.get(name) === here.get(indicator));
+  return [...(membersOf(model.ties).get(groupsOf(model.ties).get(indicator) ?? "") ?? [])];
 }

@@ -2,6 +2,7 @@
 import type { Received } from "#core/flow.ts";
 import { addReport } from "./asking.ts";
 import { Broken } from "./broken.ts";
+import { turnOver } from "./population.ts";
 import { call, type Known, type Run } from "./run.ts";
 import { type Delivery, tell } from "./telling.ts";
 
@@ -55,13 +56,8 @@ export async function reportWrongly(run: Run): Promise<string> {
 }
 
 function fresh(run: Run): Delivery {
-  return tell(
-    run.random,
-    run.population,
-    run.sim.calm.now(),
-    ++run.reportsTold,
-    run.known.map(({ delivery }) => delivery),
-  );
+  turnOver(run.random, run.population);
+  return tell(run.random, run.population, run.sim.calm.now(), ++run.reportsTold, run.known);
 }
 
 async function handIn(run: Run, deliveries: readonly Delivery[]): Promise<string> {
@@ -85,7 +81,8 @@ async function handIn(run: Run, deliveries: readonly Delivery[]): Promise<string
 /** What the store took is held against what it took before under the same names. */
 function take(run: Run, delivery: Delivery, { id, isNew, followUpCode }: Received): void {
   const now = run.sim.calm.now();
-  const earlier = run.known.find((known) => isSameName(known, delivery, now.getTime()));
+  const alike = namesFor(delivery).flatMap((name) => run.knownBy.get(name) ?? []);
+  const earlier = alike.find((known) => isSameName(known, delivery, now.getTime()));
   if (earlier !== undefined && (isNew || earlier.id !== id)) {
     throw new Broken(
       "nothing acknowledged is lost",
@@ -95,15 +92,19 @@ function take(run: Run, delivery: Delivery, { id, isNew, followUpCode }: Receive
   if (earlier === undefined && !isNew) {
     throw new Broken("nothing acknowledged is lost", `${id} is said to be known, and nobody handed it in.`);
   }
-  const keyHolds = run.known.some(
-    (known) =>
-      known.keyUntil > now.getTime() &&
-      known.delivery.intake.desk === delivery.intake.desk &&
-      isSameKey(known, delivery),
-  );
-  if (!keyHolds) run.known.push({ delivery, id, keyUntil: now.getTime() + week });
+  const keyHolds = alike.some((known) => known.keyUntil > now.getTime() && isSameKey(known, delivery));
+  if (!keyHolds) {
+    const known = { delivery, id, keyUntil: now.getTime() + week };
+    run.known.push(known);
+    for (const name of namesFor(delivery)) run.knownBy.set(name, [...(run.knownBy.get(name) ?? []), known]);
+  }
   run.codes.set(id, followUpCode);
   if (isNew) addReport(run.model, id, now, delivery.truth);
+}
+
+/** The names under which a desk may hand it in again. */
+function namesFor({ intake: { desk, idempotencyKey }, externalId }: Delivery): string[] {
+  return [`${desk} key ${idempotencyKey}`, ...(externalId === undefined ? [] : [`${desk} case ${externalId}`])];
 }
 
 function isSameName({ delivery, keyUntil }: Known, { intake, externalId }: Delivery, now: number): boolean {

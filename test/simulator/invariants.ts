@@ -4,6 +4,7 @@ import { Broken, type Invariant } from "./broken.ts";
 import { everythingThatLeaves, nameOf } from "./look.ts";
 import { standingName } from "./mirror.ts";
 import { mayDecide } from "./partners.ts";
+import { secretIn } from "./population.ts";
 import type { Run } from "./run.ts";
 import { allThereIs, type Touched, touchedSince } from "./touched.ts";
 import type { History, Trail } from "./trail.ts";
@@ -31,7 +32,7 @@ export async function checkWhole(run: Run, trail: Trail): Promise<void> {
   const verified = await verifyLog(run.sim.calm);
   if (!verified.whole) throw new Broken("the log is whole", JSON.stringify(verified.fault));
   const text = await everythingThatLeaves(run.sim.calm);
-  const seen = run.population.secrets.find((secret) => text.includes(secret));
+  const seen = secretIn(run.population, text);
   if (seen === undefined) return;
   const row = text.split("\n").find((line) => line.includes(seen)) ?? "";
   throw new Broken("no victim's key", `${seen} stands in ${row.slice(0, 300)}`);
@@ -64,7 +65,6 @@ function checkReports({ reports, expected }: Touched): void {
 
 /** No dossier holds two components, and no component lies in two dossiers. */
 function checkDossiers({ held, expected }: Touched): void {
-  if (held === undefined) return;
   const parts = (of: readonly (readonly [name: string, part: string])[]) =>
     [...Map.groupBy(of, ([, part]) => part).values()].map((names) =>
       names
@@ -75,7 +75,7 @@ function checkDossiers({ held, expected }: Touched): void {
   same(
     "a dossier is what hangs together",
     "dossiers",
-    parts(held.map(({ name, dossier }) => [name, dossier])),
+    parts(held.flatMap(({ name, dossier }) => (dossier === null ? [] : [[name, dossier] as const]))),
     parts([...expected.groups]),
   );
 }
@@ -156,7 +156,7 @@ function checkContents({ readings, model, mirror, population }: Run, { requests 
         throw new Broken("no field beyond the covenant", `${name} of ${request} goes to ${organisation}.`);
       const own = name === "victimAccount" || name === "transaction";
       const told = JSON.stringify(value);
-      if (!own && population.secrets.some((secret) => told.includes(secret)))
+      if (!own && secretIn(population, told) !== undefined)
         throw new Broken("no victim's key", `${name} of ${request} tells who reported.`);
       const victim = asked.for_report === null ? undefined : model.reports.get(asked.for_report);
       if (name === "victimAccount" && value !== "" && value !== victim?.ownIban)

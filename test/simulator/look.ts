@@ -70,8 +70,8 @@ export type StoredCorrection = {
 
 export type StoredReport = { readonly id: string; readonly state: string; readonly amount_cents: number | null };
 export type StoredOutcome = { readonly id: string; readonly request: string; readonly amount: number | null };
-/** A value that a dossier holds, and that dossier by its present id. */
-export type Held = { readonly name: string; readonly dossier: string };
+/** A value, and the dossier that holds it by its present id; none holds what was cut loose. */
+export type Held = { readonly name: string; readonly dossier: string | null };
 
 export type Stored = {
   readonly reports: readonly StoredReport[];
@@ -79,29 +79,47 @@ export type Stored = {
   readonly requests: readonly StoredRequest[];
   readonly corrections: readonly StoredCorrection[];
   readonly outcomes: readonly StoredOutcome[];
-  /** All of it or, where nothing of it can have changed, undefined. */
-  readonly held: readonly Held[] | undefined;
+  readonly held: readonly Held[];
   /** The first transaction that this look cannot have seen. */
   readonly next: number;
 };
 
-/** Rows that a transaction from `since` on wrote, in the tables that were written to; by itself, all there is. */
-export async function look(
+/** What was looked at before: the next transaction then, and the last event. */
+export type Since = { readonly next: number; readonly last: string };
+const never: Since = { next: 0, last: "00000000-0000-0000-0000-000000000000" };
+
+/** All there is. */
+export async function look(world: World): Promise<Stored> {
+  return (await lookSince(world, never, () => true)).stored;
+}
+
+/**
+ * What was written since, in the tables that were written to. Of reports, which are many, those that are new and those
+ * that the log speaks of; a report that changes without a word in the log is found when all is read.
+ */
+export async function lookSince(
   { store }: World,
-  since = 0,
-  isWritten: (table: string) => boolean = () => true,
-): Promise<Stored> {
+  since: Since,
+  isWritten: (table: string) => boolean,
+): Promise<{ stored: Stored; events: readonly StoredEvent[] }> {
   return store.transaction(hub, async (tx) => {
-    const changed = async <R extends Row>(tables: readonly string[], text: string): Promise<R[]> =>
-      tables.some(isWritten) ? tx.query<R>(text, [since]) : [];
+    const changed = async <R extends Row>(
+      tables: readonly string[],
+      text: string,
+      values: readonly unknown[] = [since.next],
+    ): Promise<R[]> => (tables.some(isWritten) ? tx.query<R>(text, values) : []);
+    const isFirst = since === never;
+    const events = isFirst ? [] : await changed<StoredEvent>(["event", "log"], eventsText, [since.last]);
     const [now] = await tx.query<{ next: number }>(
       `select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next`,
     );
-    return {
+    const stored = {
       next: now?.next ?? 0,
       reports: await changed<StoredReport>(
         ["report"],
-        `select id, state, amount_cents from report where xmin::text::bigint >= $1 order by id`,
+        `select id, state, amount_cents from report where id > $1
+         union select id, state, amount_cents from report where id = any($2::uuid[])`,
+        [since.last, [...new Set(events.flatMap(({ subjects }) => subjects))]],
       ),
       firings: await changed<StoredFiring>(
         ["firing"],
@@ -128,13 +146,15 @@ export async function look(
         ["outcome"],
         `select id, request, amount_stopped_cents as amount from outcome where xmin::text::bigint >= $1 order by id`,
       ),
-      held: ["indicator", "dossier"].some(isWritten)
-        ? await tx.query<Held>(
-            `select i.kind || ' ' || i.value as name, coalesce(d.merged_into, d.id) as dossier
-             from indicator i join dossier d on d.id = i.dossier`,
-          )
-        : undefined,
+      held: await changed<Held>(
+        ["indicator", "dossier"],
+        `select i.id, i.kind || ' ' || i.value as name, coalesce(d.merged_into, d.id) as dossier
+         from (select id from indicator where xmin::text::bigint >= $1
+               union select i.id from dossier d join indicator i on i.dossier = d.id where d.xmin::text::bigint >= $1) as changed
+         join indicator i on i.id = changed.id left join dossier d on d.id = i.dossier`,
+      ),
     };
+    return { stored, events };
   });
 }
 
@@ -145,16 +165,9 @@ export type StoredEvent = {
   readonly position: number | null;
 };
 
-/** What happened since an event, sealed or not yet. */
-export function eventsAfter({ store }: World, id: string): Promise<StoredEvent[]> {
-  return store.transaction(hub, (tx) =>
-    tx.query<StoredEvent>(
-      `select id, type, subjects, null::bigint as position from event where id > $1
-       union all select id, type, subjects, position from log where id > $1 order by id`,
-      [id],
-    ),
-  );
-}
+/** Sealed or not yet. */
+const eventsText = `select id, type, subjects, null::bigint as position from event where id > $1
+  union all select id, type, subjects, position from log where id > $1 order by id`;
 
 /** Every row of the tables that others can come to see, as text. */
 export async function everythingThatLeaves({ store }: World): Promise<string> {

@@ -1,6 +1,5 @@
 /** The store as it was after the last step, kept up with what each step wrote, so that nobody reads it all again. */
 import {
-  type Held,
   nameOf,
   nameOfFiring,
   type Stored,
@@ -19,7 +18,9 @@ export type Mirror = {
   readonly requests: Map<string, StoredRequest>;
   readonly corrections: Map<string, StoredCorrection>;
   readonly outcomes: Map<string, StoredOutcome>;
-  held: readonly Held[];
+  /** Dossiers by value, and values by dossier. */
+  readonly dossierOf: Map<string, string>;
+  readonly valuesOf: Map<string, Set<string>>;
   /** Ids by the name that should be theirs alone. */
   readonly firingsNamed: Map<string, Set<string>>;
   readonly requestsNamed: Map<string, Set<string>>;
@@ -38,7 +39,8 @@ export function emptyMirror(): Mirror {
     requests: new Map(),
     corrections: new Map(),
     outcomes: new Map(),
-    held: [],
+    dossierOf: new Map(),
+    valuesOf: new Map(),
     firingsNamed: new Map(),
     requestsNamed: new Map(),
     requestsStanding: new Map(),
@@ -50,7 +52,13 @@ export function emptyMirror(): Mirror {
 /** Takes up what a look found. */
 export function mirrored(mirror: Mirror, stored: Stored): void {
   mirror.next = stored.next;
-  mirror.held = stored.held ?? mirror.held;
+  for (const { name, dossier } of stored.held) {
+    mirror.valuesOf.get(mirror.dossierOf.get(name) ?? "")?.delete(name);
+    mirror.dossierOf.delete(name);
+    if (dossier === null) continue;
+    mirror.dossierOf.set(name, dossier);
+    add(mirror.valuesOf, dossier, name);
+  }
   for (const report of stored.reports) mirror.reports.set(report.id, report);
   for (const outcome of stored.outcomes) mirror.outcomes.set(outcome.id, outcome);
   for (const firing of stored.firings) {

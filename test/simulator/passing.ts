@@ -4,6 +4,7 @@ import { hub } from "#core/ports.ts";
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
 import { nameOf } from "./look.ts";
+import { secretIn } from "./population.ts";
 import { call, expectAnswer, type Run } from "./run.ts";
 import { cut, erase, retract } from "./taking-back.ts";
 
@@ -79,9 +80,8 @@ export async function follow(run: Run): Promise<string> {
       `The reporter of ${id} sees ${answer.value.id} ${answer.value.state}, not ${expected}.`,
     );
   }
-  const text = JSON.stringify(answer.value);
-  const seen = run.population.secrets.find((secret) => text.includes(secret));
-  if (seen !== undefined) throw new Broken("no victim's key", "A reporter's key shows to whoever follows a report.");
+  if (secretIn(run.population, JSON.stringify(answer.value)) !== undefined)
+    throw new Broken("no victim's key", "A reporter's key shows to whoever follows a report.");
   return `the reporter of ${id.slice(-6)} looks`;
 }
 
@@ -126,7 +126,7 @@ export async function renew(run: Run): Promise<string> {
   run.model.thresholds.set(`${id} ${version}`, threshold);
   const source = text
     .replace(/version: \d+\n/, `version: ${version}\n`)
-    .replace(/review: [\d-]+/, "review: 2030-01-01")
+    .replace(/review: [\d-]+/, `review: ${run.sim.calm.now().getUTCFullYear() + 4}-01-01`)
     .replace("reporters >= 3", `reporters >= ${threshold}`);
   return load(run, source, `${id} ${version} (from ${threshold})`);
 }

@@ -34,6 +34,8 @@ export type Run = {
   readonly population: Population;
   readonly verbs: Verbs;
   readonly known: Known[];
+  /** The same by each name. */
+  readonly knownBy: Map<string, readonly Known[]>;
   /** What callers still have to ask again, because they got no answer. */
   readonly unanswered: { readonly what: string; readonly again: () => Promise<string> }[];
   readonly codes: Map<string, string>;

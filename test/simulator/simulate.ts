@@ -20,6 +20,8 @@ import { type Planted, simulatedWorld } from "./world.ts";
 export type Simulation = {
   readonly seed: number;
   readonly steps: number;
+  /** Where given, it ends when the log holds so many; an event is an entry of the log (src/core/log/event.ts). */
+  readonly events?: number;
   /** Chance of a fault for each transaction and delivery. */
   readonly faults?: number;
   /** A world with a bug in it, to see that it is found. */
@@ -32,6 +34,8 @@ export type Simulated = {
   readonly seed: number;
   /** The step at which it ended. */
   readonly step: number;
+  /** Entries of the log, sealed or not. A step may append none, such as reading, or several. */
+  readonly events: number;
   readonly actions: readonly string[];
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly counts: {
@@ -67,6 +71,7 @@ const drawn: readonly Action[] = actions.flatMap(([odds, action]) => Array.from(
 export async function simulate({
   seed,
   steps,
+  events = Number.POSITIVE_INFINITY,
   faults = 0.05,
   planted = (world) => world,
   ...options
@@ -94,6 +99,7 @@ export async function simulate({
     ),
     mirror,
     known: [],
+    knownBy: new Map(),
     unanswered: [],
     codes: new Map(),
     decisions: new Map(),
@@ -107,6 +113,7 @@ export async function simulate({
   const ended = (step: number) => ({
     seed,
     step,
+    events: trail.events,
     actions: told,
     faults: sim.faults.made,
     counts: {
@@ -120,7 +127,7 @@ export async function simulate({
   // Reading it all takes as long as there is much, so that the pauses grow with the run.
   let whole = 25;
   try {
-    for (step = 1; step <= steps; step++) {
+    for (step = 1; step <= steps && trail.events < events; step++) {
       const action = random.pick(drawn);
       told.push(`${step} ${action.name}`);
       told.push(`${step} ${action.name}: ${await action(run)}`);
@@ -133,7 +140,7 @@ export async function simulate({
     }
     told.push("come to rest");
     await comeToRest(run, trail);
-    return ended(steps);
+    return ended(step - 1);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     return { ...ended(step), broken: { invariant: error.invariant, what: error.message, error } };

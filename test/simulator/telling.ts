@@ -56,11 +56,11 @@ export function tell(
   population: Population,
   now: Date,
   number: number,
-  earlier: readonly Delivery[],
+  earlier: readonly { readonly delivery: Delivery }[],
 ): Delivery {
   const desk = random.pick(desks.flatMap((each) => Array.from({ length: each.odds }, () => each)));
   const person = random.pick(population.reporters);
-  const copied = earlier.length > 0 && random.chance(0.1) ? random.pick(earlier).truth : undefined;
+  const copied = earlier.length > 0 && random.chance(0.1) ? random.pick(earlier).delivery.truth : undefined;
   const form = copied?.form ?? random.pick(forms);
   const keys = keysOf(random, person, number);
   const claimed = random.chance(0.2) ? random.pick(strengths) : undefined;

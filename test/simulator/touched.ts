@@ -1,10 +1,10 @@
 /** What is held against the reference: after a step what the step touched on either side, now and then all there is. */
 import { componentsOf } from "./components.ts";
-import { eventsAfter, look, nameOf, nameOfFiring, type Stored, type StoredEvent } from "./look.ts";
+import { look, lookSince, nameOf, nameOfFiring, type Stored, type StoredEvent } from "./look.ts";
 import { mirrored, standingName } from "./mirror.ts";
 import { firingName, type ModelFiring, type ModelReport, type ModelRequest } from "./model.ts";
 import type { Run } from "./run.ts";
-import { groupsOf } from "./ties.ts";
+import { groupsOf, membersOf } from "./ties.ts";
 import { type Trail, trailAfter } from "./trail.ts";
 
 export type Touched = Omit<Stored, "next"> & {
@@ -21,12 +21,10 @@ export type Touched = Omit<Stored, "next"> & {
 /** Reads what was written since the last look, follows the log, and gives both sides of all that either changed. */
 export async function touchedSince(run: Run, trail: Trail): Promise<Touched> {
   const { mirror, sim, model } = run;
-  const isWritten = sim.written.size > 0;
-  const stored = isWritten
-    ? await look(sim.calm, mirror.next, (table) => sim.written.has(table))
-    : nothing(mirror.next);
-  const logged = sim.written.has("event") || sim.written.has("log");
-  const events = logged ? await eventsAfter(sim.calm, trail.last) : [];
+  const { stored, events } =
+    sim.written.size > 0
+      ? await lookSince(sim.calm, { next: mirror.next, last: trail.last }, (table) => sim.written.has(table))
+      : nothing(mirror.next);
   sim.written.clear();
   mirrored(mirror, stored);
   trailAfter(trail, events);
@@ -50,8 +48,9 @@ export async function allThereIs(run: Run): Promise<Touched> {
   };
 }
 
-function nothing(next: number): Stored {
-  return { reports: [], firings: [], requests: [], corrections: [], outcomes: [], held: undefined, next };
+function nothing(next: number): { stored: Stored; events: readonly StoredEvent[] } {
+  const stored = { reports: [], firings: [], requests: [], corrections: [], outcomes: [], held: [], next };
+  return { stored, events: [] };
 }
 
 function both({ mirror, model, outcomes }: Run, stored: Stored, events: readonly StoredEvent[]): Touched {
@@ -68,6 +67,9 @@ function both({ mirror, model, outcomes }: Run, stored: Stored, events: readonly
   );
   const firings = found(firingIds, mirror.firings);
   const requests = found(requestIds(mirror, changed.requests, stored, events), mirror.requests);
+  const { held, names } = dossiersAt(mirror, model, stored);
+  const groups = groupsOf(model.ties);
+  const expectedNames = names.filter((name) => groups.has(name));
   const corrections = requests.flatMap(({ id }) => [...(mirror.correctionsOf.get(id) ?? [])]);
   // An outcome is kept for ever and changes never, so those that were told are all there when none is missing.
   const allOutcomes = mirror.outcomes.size !== outcomes.size;
@@ -78,7 +80,7 @@ function both({ mirror, model, outcomes }: Run, stored: Stored, events: readonly
     requests,
     corrections: found(new Set(corrections), mirror.corrections),
     outcomes: outcomeRows,
-    held: mirror.held,
+    held,
     expected: {
       reports: found(reportIds, model.reports),
       firings: [...new Set([...found(new Set(firings.map(nameOfFiring)), model.firings), ...changed.firings])],
@@ -89,9 +91,25 @@ function both({ mirror, model, outcomes }: Run, stored: Stored, events: readonly
             const cents = outcomes.get(id);
             return cents === undefined ? [] : [[id, cents] as const];
           }),
-      groups: groupsOf(model.ties),
+      groups: new Map(expectedNames.map((name) => [name, groups.get(name) ?? ""])),
     },
   };
+}
+
+/** Every value that lies with one that was tied or untied, in the store or in the reference. */
+function dossiersAt(mirror: Run["mirror"], { ties }: Run["model"], stored: Stored) {
+  const parts = membersOf(ties);
+  const names = new Set([...stored.held.map(({ name }) => name), ...ties.changed]);
+  ties.changed.clear();
+  for (const name of names) {
+    for (const other of mirror.valuesOf.get(mirror.dossierOf.get(name) ?? "") ?? []) names.add(other);
+    for (const other of parts.get(groupsOf(ties).get(name) ?? "") ?? []) names.add(other);
+  }
+  const held = [...names].flatMap((name) => {
+    const dossier = mirror.dossierOf.get(name);
+    return dossier === undefined ? [] : [{ name, dossier }];
+  });
+  return { held, names: [...names] };
 }
 
 /** Changed, spoken of in the log, corrected, or under a name that something changed goes by. */

@@ -5,10 +5,10 @@ import type { StoredEvent } from "./look.ts";
 
 /** `struck`: which events came that may come once only. */
 export type History = { state: RequestState; readonly struck: Set<string> };
-export type Trail = { last: string; readonly requests: Map<string, History> };
+export type Trail = { last: string; events: number; readonly requests: Map<string, History> };
 
 export function emptyTrail(): Trail {
-  return { last: "00000000-0000-0000-0000-000000000000", requests: new Map() };
+  return { last: "00000000-0000-0000-0000-000000000000", events: 0, requests: new Map() };
 }
 
 const moves: Readonly<Record<string, RequestState>> = {
@@ -31,6 +31,7 @@ const once = [
 export function trailAfter(trail: Trail, events: readonly StoredEvent[]): void {
   for (const { id, type, subjects } of events) {
     trail.last = id;
+    trail.events += 1;
     const request = subjects[type === "outcome.recorded" || type === "correction.made" ? 1 : 0] ?? "";
     if (type === "request.drafted") trail.requests.set(request, { state: "draft", struck: new Set() });
     const history = trail.requests.get(request);
