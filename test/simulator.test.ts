@@ -131,6 +131,14 @@ const bugs: readonly Bug[] = [
     },
   },
   {
+    // The store itself refuses it (migration 24).
+    title: "a silence that approves",
+    finds: ["only refusals"],
+    bug: onQuery("set decided_by = 'silence'", (tx, text, values) =>
+      tx.query(text.replace("state = 'expired'", "state = 'approved'"), values),
+    ),
+  },
+  {
     title: "a correction that nobody writes down",
     finds: ["corrections reach who was told"],
     bug: onQuery("insert into correction ", async () => []),

@@ -121,15 +121,18 @@ function checkRequests({ decisions, sim }: Run, { requests, expected }: Touched)
     expected.requests.map((request) => `${request.name} ${stands(request.withdrawn)}`),
   );
   for (const request of requests) {
-    const { id, kind, value, decided_by, sent_at } = request;
+    const { id, kind, value, state, decided_by, sent_at } = request;
     if (sim.calm.policy.directory.official.has(`${kind} ${value}`))
       throw new Broken("no official value", `${kind} ${value} is asked about.`);
     if (decided_by === null && sent_at === null) continue;
     const byRule = kind === "domain" && decided_by === "rule";
     const decision = decisions.get(id);
     const approved = sent_at === null || decision?.approve === true;
+    // Where nobody decides in time a covenant may let a request end; it never leaves by that.
+    const bySilence = decided_by === "silence" && sent_at === null && (state === "expired" || state === "withdrawn");
     if (
       !byRule &&
+      !bySilence &&
       (decision === undefined || decision.person.id !== decided_by || !approved || !mayDecide(request, decision.person))
     ) {
       throw new Broken(
@@ -197,8 +200,10 @@ function checkOutcomes({ outcomes, expected }: Touched): void {
 }
 
 function checkStates({ requests }: Touched, trail: Trail): void {
-  for (const { id, state } of requests) {
+  for (const { id, state, decided_by } of requests) {
     const told: History | undefined = trail.requests.get(id);
+    if (decided_by === "silence" && told?.struck.has("request.nobody-decided") !== true)
+      throw new Broken("states move as they may", `${id} ended in silence, and the log does not tell.`);
     if (told?.state !== state)
       throw new Broken("states move as they may", `${id} is ${state}, and the log tells ${told?.state ?? "nothing"}.`);
   }

@@ -52,7 +52,7 @@ const actions: readonly (readonly [number, Action])[] = [
   [30, report],
   [5, reportAgain],
   [2, reportWrongly],
-  [12, decide],
+  [16, decide],
   [6, read],
   [5, acknowledge],
   [7, answer],
@@ -61,7 +61,7 @@ const actions: readonly (readonly [number, Action])[] = [
   [2, cutLoose],
   [3, appeal],
   [18, tick],
-  [14, leap],
+  [12, leap],
   [1, renew],
   [6, askAgain],
 ];

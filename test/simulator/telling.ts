@@ -42,6 +42,7 @@ const forms = [
   "purchase-fraud",
   "sales-fraud",
   "phishing",
+  "spoofing",
   "bank-helpdesk-fraud",
   "identity-fraud",
 ];
@@ -121,7 +122,7 @@ function keysOf(random: Random, { email, phone, iban, reference }: Reporter, num
   return {
     ...(random.chance(0.75) && { email }),
     ...(random.chance(0.3) && { phone }),
-    ...(random.chance(0.45) && { iban }),
+    ...(random.chance(0.6) && { iban }),
     ...(random.chance(0.15) && { policeReference: reference }),
     ...(random.chance(0.1) && { transaction: `TX${number}` }),
   };

@@ -24,6 +24,7 @@ const once = [
   "request.declined",
   "request.sent",
   "request.decision-overdue",
+  "request.nobody-decided",
   "request.answer-overdue",
   "request.expired",
 ];
