@@ -33,7 +33,7 @@ test("each disclosure says under which covenant, ground and decision, whose, to 
   );
   assert.deepEqual(row, {
     covenant: "webshop-three-reports",
-    version: 2,
+    version: 3,
     step: 1,
     controller: "politie",
     recipient: "sidn",

@@ -188,7 +188,7 @@ test("an account behind two shops stays asked about when one of the shops falls 
 test("a correction also goes out when the covenant has since got a new version", async () => {
   const { world, first } = await fired();
   const [webshop] = policyCovenants().filter((source) => source.includes("id: webshop-three-reports"));
-  await loadCovenant(world, (webshop ?? "").replace("version: 2", "version: 3").replace("within: P3D", "within: P4D"));
+  await loadCovenant(world, (webshop ?? "").replace("version: 3", "version: 4").replace("within: P3D", "within: P4D"));
   await withdrawReport(world, first);
   assert.equal((await requestTo(world, "sidn")).state, "withdrawn");
 });

@@ -352,7 +352,11 @@ export const covenantsAnswer = listOf(
     version: count,
     valid: Type.Object({ from: Type.String({ format: "date" }), review: Type.String({ format: "date" }) }),
     controller: text,
-    on: Type.Object({ kinds: Type.Array(text), forms: Type.Array(text) }),
+    on: Type.Object({
+      kinds: Type.Array(text),
+      forms: Type.Array(text),
+      declarations: Type.Optional(Type.Array(text, { description: "In plaats van meldingen." })),
+    }),
     when: text,
     window: Type.Optional(text),
     strength: Type.Optional(Type.Array(text)),

@@ -31,7 +31,7 @@ const nobodyKnows = "01900000-0000-7000-8000-000000000000";
 const mail =
   "From: a@voorbeeld.example\r\nTo: b@kentering.example\r\nSubject: Vals\r\n\r\nBetaal op www.winkel-voorbeeld.nl\r\n";
 /** A covenant that is handed in here; for who never did, one that nobody knows. */
-const plantedCovenant = { id: "webshop-planted", version: 2 };
+const plantedCovenant = { id: "webshop-planted", version: 3 };
 const rfc822 = { "content-type": "message/rfc822" };
 const csv = { "content-type": "text/csv" };
 

@@ -8,7 +8,7 @@ import { policyCovenants, testWorld } from "#tools/world.ts";
 import { loadCovenant, refreshCovenants } from "./in-force.ts";
 
 const webshop = policyCovenants().find((source) => source.includes("id: webshop-three-reports")) ?? "";
-const second = webshop.replace("version: 2", "version: 3");
+const second = webshop.replace("version: 3", "version: 4");
 
 test("a draft is stored with what it lacks, and does nothing", async () => {
   const world = await scene({ covenants: [webshop.replace(/^dpia:.*$/m, "")] });
@@ -45,11 +45,11 @@ test("a new version retires the old; what was asked under the old keeps its own 
   await settle(world);
   await loadCovenant(world, second.replace("share: [indicator, form]", "share: [indicator, form, reporters]"));
   assert.deepEqual(await rows(world, `select version, state from covenant order by version`), [
-    { version: 2, state: "retired" },
-    { version: 3, state: "active" },
+    { version: 3, state: "retired" },
+    { version: 4, state: "active" },
   ]);
   const { id, version } = await requestTo(world, "sidn");
-  assert.equal(version, 2);
+  assert.equal(version, 3);
   assert.deepEqual(Object.keys((await readRequest(world, { organisation: "sidn", by: "daan" }, id)).fields).sort(), [
     "form",
     "indicator",
@@ -67,7 +67,7 @@ test("a new version does not ask again what the old one asked", async () => {
 test("an older version never replaces a later one that acts", async () => {
   const world = await scene({ covenants: [second] });
   await assert.rejects(loadCovenant(world, webshop), { code: "STATE_CONFLICT" });
-  assert.deepEqual(await rows(world, `select version, state from covenant`), [{ version: 3, state: "active" }]);
+  assert.deepEqual(await rows(world, `select version, state from covenant`), [{ version: 4, state: "active" }]);
 });
 
 test("activation opens again the values that every earlier covenant was done with", async () => {

@@ -186,10 +186,10 @@ const policyExamples: Readonly<Record<string, OperationExample>> = {
     },
   },
   createTrial: {
-    request: { covenant: { id: "webshop-three-reports", version: 2 } },
+    request: { covenant: { id: "webshop-three-reports", version: 3 } },
     answer: {
       covenant: "webshop-three-reports",
-      version: 2,
+      version: 3,
       findings: [],
       reports: { replayed: 5000, refused: 0, from: "2025-11-25T00:00:00Z", until: "2026-11-25T00:00:00Z" },
       fired: 12,
@@ -301,7 +301,7 @@ const operatorExamples: Readonly<Record<string, OperationExample>> = {
           id: values.outcomeId,
           request,
           covenant: "webshop-three-reports",
-          version: 2,
+          version: 3,
           controller: "politie",
           recipient: "sidn",
           fields: ["form", "indicator"],
