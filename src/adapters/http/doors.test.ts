@@ -1,6 +1,7 @@
 /** Who gets in where: every route, every kind of caller, and every organisation that it is none of. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { declareNumbers } from "#core/declaration.ts";
 import { makeAppeal } from "#core/flow.ts";
 import { type Action, allowed, type Caller } from "#core/people/access.ts";
 import { hub, type World } from "#core/ports.ts";
@@ -172,6 +173,15 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   const sender = async (of: string) => [await person(world, of, ["desk-worker"]), await token(world, of, ["imports"])];
   owned["/v1/imports/"] = { id: upload, own: await sender("politie-lmio"), others: await sender("fraudehelpdesk") };
   owned["/imports/"] = owned["/v1/imports/"]!;
+  const declarer = async (of: string) => [
+    await person(world, of, ["partner-worker"]),
+    await token(world, of, ["imports"]),
+  ];
+  const clerk = { organisation: "bank-a", by: "bas" };
+  const [declared] = await declareNumbers(world, clerk, { kind: "do-not-originate", numbers: ["0881234567"] });
+  const number = declared !== undefined && declared.status !== "refused" ? declared.id : nobodyKnows;
+  owned["/v1/declarations/"] = { id: number, own: await declarer("bank-a"), others: await declarer("bank-b") };
+  owned["/declarations/"] = owned["/v1/declarations/"]!;
   owned["/v1/deliveries/"] = { id: notice!.id, own: await partner("sidn"), others: await partner("bank-b") };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/dossiers/:id/hub"] = {

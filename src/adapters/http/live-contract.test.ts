@@ -162,6 +162,11 @@ test("called as it is meant, every operation answers as the contract says, and n
   await call(ravi, "readCase", cases[0].id);
   await call(ravi, "createDecision", cases[0].id, example("createDecision"));
 
+  const bank = await token(world, "bank-a", ["imports"]);
+  const { items: own } = (await call(bank, "createDeclarations", undefined, example("createDeclarations"))).json();
+  await call(bank, "listDeclarations");
+  await call(bank, "withdrawDeclaration", own[0].id);
+
   await call(sidn, "setWebhook", undefined, example("setWebhook"));
   await call(wout, "assignWebhook", undefined, example("assignWebhook"));
   await call(sidn, "getWebhook");

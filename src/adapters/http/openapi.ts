@@ -9,6 +9,7 @@ import { withExamples } from "./openapi-examples.ts";
 const tags = [
   { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
   { name: "verzoeken", description: "Barrièreverzoeken: lezen, bevestigen, terugmelden" },
+  { name: "opgaven", description: "Wat een organisatie van haar eigen nummers zegt" },
   { name: "berichten", description: "Waar berichten heen gaan, en wat er aankwam" },
   { name: "verweer", description: "Wie genoemd is: zien wat er is gevraagd, en zeggen dat het niet klopt" },
   { name: "besluiten", description: "Wat een mens beslist voordat een verzoek uitgaat" },

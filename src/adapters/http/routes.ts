@@ -7,6 +7,7 @@ import { type Backups, backupRoutes } from "./routes/backups.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { covenantRoutes, type Trials } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { declarationRoutes } from "./routes/declarations.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { followUpRoutes } from "./routes/follow-ups.ts";
@@ -45,6 +46,7 @@ export function apiRoutes(
     ...followUpRoutes(world),
     ...confirmationRoutes(world),
     ...requestRoutes(world),
+    ...declarationRoutes(world),
     ...webhookRoutes(world),
     ...deliveryRoutes(world),
     ...redressRoutes(world),

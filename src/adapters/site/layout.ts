@@ -16,6 +16,7 @@ export type Section =
   | "audit"
   | "effect"
   | "letters"
+  | "declarations"
   | "webhook"
   | "deliveries";
 

@@ -146,6 +146,7 @@ const sectionActions = [
   ["audit", "log.verify"],
   ["effect", "effect.read"],
   ["letters", "letter.read"],
+  ["declarations", "declaration.list"],
   ["webhook", "webhook.read"],
   ["deliveries", "delivery.watch"],
   ["covenants", "covenant.read"],

@@ -38,6 +38,7 @@ export const paths = {
   duplicates: "/duplicates",
   covenants: "/covenants",
   audit: "/audit",
+  declarations: "/declarations",
   webhook: "/webhook",
   deliveries: "/deliveries",
   signIn: "/sign-in",
@@ -72,6 +73,10 @@ export const covenantPath = (
   { id, version }: { readonly id: string; readonly version: number },
   part?: "trials" | "activations" | "retirements",
 ): string => `${paths.covenants}/${encodeURIComponent(id)}/${version}${part === undefined ? "" : `/${part}`}`;
+
+/** A number that an organisation declared, and what can be posted to it. */
+export const declarationPath = (id: string, part: "confirmations" | "withdrawals"): string =>
+  `${paths.declarations}/${encodeURIComponent(id)}/${part}`;
 
 /** A barrier that gets one more term. */
 export const renewalPath = (id: string): string => `${decisionPath(id)}/renewals`;

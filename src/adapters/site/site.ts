@@ -12,6 +12,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { covenantRoutes } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
+import { declarationRoutes } from "./routes/declarations.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { dossierRoutes } from "./routes/dossiers.ts";
 import { effectRoutes } from "./routes/effect.ts";
@@ -62,6 +63,7 @@ export function site(settings: SiteSettings): Site {
       ...appealRoutes(settings),
       ...effectRoutes(settings),
       ...auditRoutes(settings),
+      ...declarationRoutes(settings),
       ...webhookRoutes(settings),
       ...deliveryRoutes(settings),
       ...signInRoutes(settings),
@@ -121,6 +123,7 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
     paths.dossiers,
     paths.duplicates,
     paths.imports,
+    paths.declarations,
     paths.webhook,
     paths.deliveries,
   ];

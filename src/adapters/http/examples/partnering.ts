@@ -119,6 +119,25 @@ const requestExamples: Readonly<Record<string, OperationExample>> = {
       items: [{ item: 0, request, status: "recorded", id: values.outcomeId }],
     },
   },
+  createDeclarations: {
+    request: { kind: "do-not-originate", numbers: ["+31880000001"] },
+    answer: { items: [{ item: 0, status: "declared", id: values.outcomeId, number: "+31880000001" }] },
+  },
+  listDeclarations: {
+    answer: {
+      items: [
+        {
+          id: values.outcomeId,
+          kind: "do-not-originate",
+          number: "+31880000001",
+          state: "standing",
+          declaredAt: instant,
+          own: true,
+          receipts: [{ partner: "telco-a", state: "answered", sentAt: instant, result: "raised", answeredAt: later }],
+        },
+      ],
+    },
+  },
   createNotice: { request: { at: instant } },
   describeTrader: {
     request: { kind: "domain", value: values.shop, orders: 12_000, days: 365, since: "2019-04-01" },
