@@ -130,4 +130,47 @@ export function isProtected(
   return country === undefined || country === "NL" || protecting?.[regime].has(country) === true;
 }
 
-export type Policy = { readonly taxonomy: SharedTaxonomy; readonly directory: Directory };
+export const brandSectors = [
+  "bank",
+  "government",
+  "parcel",
+  "telecom",
+  "hosting",
+  "shop",
+  "payment",
+  "energy",
+  "insurance",
+  "travel",
+  "technology",
+  "crypto",
+] as const;
+
+/** A brand or government service that fraudsters pose as: what is its own, and by which words a host or text names it. */
+export type Brand = {
+  readonly id: string;
+  readonly name: string;
+  readonly sector: (typeof brandSectors)[number];
+  /** Where it is established (ISO 3166-1 alpha-2). */
+  readonly country: string;
+  /** Registrable domains of its own sites and mail. */
+  readonly domains: readonly string[];
+  /** Registrable domains of its own under which its customers write: no sign of impersonation, and no proof of anything. */
+  readonly shared: readonly string[];
+  /** Words that name it and nothing else. */
+  readonly words: readonly string[];
+  /** Words that name it, and are also plain words, parts of others or names of others. */
+  readonly common: readonly string[];
+  /** What its text messages show as their sender; anybody can show the same. */
+  readonly senders: readonly string[];
+  readonly numbers: readonly { readonly value: string; readonly what: string; readonly source: string }[];
+  /** The number to call at once when money is going: absent where we have no source, then "the number on your card". */
+  readonly urgent?: { readonly value: string; readonly source: string };
+  readonly source: string;
+  readonly verified: false | string;
+};
+
+export type Policy = {
+  readonly taxonomy: SharedTaxonomy;
+  readonly directory: Directory;
+  readonly brands: readonly Brand[];
+};

@@ -16,6 +16,7 @@ import {
   schemesShape,
 } from "#core/taxonomy/shape.ts";
 import { type Concept, formsOf } from "#core/taxonomy/taxonomy.ts";
+import { readBrands } from "./brands.ts";
 import { readDirectory } from "./directory.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
 
@@ -49,7 +50,11 @@ type ConceptFile = PolicyFile<Static<typeof conceptFileShape>>;
 
 /** Everything in the policy folder that the flow reads; bad policy is refused, so that we never start on it. */
 export function readPolicy(policyFolder: string): Policy {
-  return { taxonomy: readTaxonomy(policyFolder), directory: readDirectory(policyFolder) };
+  return {
+    taxonomy: readTaxonomy(policyFolder),
+    directory: readDirectory(policyFolder),
+    brands: readBrands(policyFolder),
+  };
 }
 
 /** Reads the newest version, and the way to it from each earlier one; what is wrong is refused with its file and line. */

@@ -51,6 +51,7 @@ const policy: Policy = {
     roleStatuses: new Map(),
   },
   directory: { organisations: new Map([["bank-a", bankA]]), persons: [], official: new Set() },
+  brands: [],
 };
 const world: World = {
   store,
