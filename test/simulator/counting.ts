@@ -4,7 +4,8 @@ import { type Model, type ModelReport, personsOf } from "./model.ts";
 import { concerns, rules } from "./rules.ts";
 
 const day = 86_400_000;
-const windowOfCount = 90 * day;
+/** Ninety days. */
+export const windowOfCount = 90 * day;
 
 /** How many independent people stand behind an indicator, in the ninety days before. */
 export function count(model: Model, covenant: string, indicator: string, at: number) {

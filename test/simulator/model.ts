@@ -72,6 +72,7 @@ export type Model = {
     readonly firings: Set<ModelFiring>;
     readonly requests: Set<ModelRequest>;
   };
+  readonly now: () => Date;
   /** `covenant version`. */
   readonly inForce: () => readonly { readonly id: string; readonly version: number }[];
   readonly thresholds: Map<string, number>;
@@ -79,7 +80,7 @@ export type Model = {
   readonly declined: (request: ModelRequest) => boolean;
 };
 
-export function emptyModel(inForce: Model["inForce"], declined: Model["declined"]): Model {
+export function emptyModel(now: Model["now"], inForce: Model["inForce"], declined: Model["declined"]): Model {
   const thresholds = new Map([
     ["webshop-three-reports 2", 3],
     ["marketplace-three-reports 1", 3],
@@ -97,6 +98,7 @@ export function emptyModel(inForce: Model["inForce"], declined: Model["declined"
     requestsAbout: new Map(),
     standing: new Map(),
     changed: { reports: new Set(), firings: new Set(), requests: new Set() },
+    now,
     inForce,
     thresholds,
     declined,

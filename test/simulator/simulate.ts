@@ -90,6 +90,7 @@ export async function simulate({
       ...options.verbs,
     },
     model: emptyModel(
+      () => sim.calm.now(),
       () =>
         sim.calm.covenants.inForce.map(({ id, version }) => ({
           id,

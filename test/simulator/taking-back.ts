@@ -1,6 +1,6 @@
 /** Reports are taken back, cut loose and erased, and values cleared: what no longer has enough behind it falls. */
 import { namesOf, without } from "./components.ts";
-import { count, isNamed } from "./counting.ts";
+import { count, isNamed, windowOfCount } from "./counting.ts";
 import {
   handRequestOver,
   type Model,
@@ -73,6 +73,7 @@ function recount(
     .flatMap((name) => model.firingsAbout.get(name) ?? [])
     .filter((each) => each.forReport === undefined);
   for (const firing of byCount.toSorted((a, b) => a.number - b.number)) {
+    if (isBeyondRecounting(model, firing)) continue;
     const asked = [...firing.asked].filter(stands);
     if (firing.withdrawn && asked.length === 0) continue;
     const { reporters } = count(model, firing.covenant, firing.indicator, firing.at);
@@ -90,6 +91,13 @@ function recount(
     for (const request of [...firing.asked].filter(stands)) fall(request);
     withdrawFiring(model, firing);
   }
+}
+
+/** What it counted may be past the two years that reports are kept: nobody can say any more what is true. */
+function isBeyondRecounting(model: Model, { at }: ModelFiring): boolean {
+  const end = new Date(at - windowOfCount);
+  end.setUTCFullYear(end.getUTCFullYear() + 2);
+  return end <= model.now();
 }
 
 /** Another shop of the same dossier asks about the same accounts: those requests now are that one's. */
