@@ -13,7 +13,7 @@ import {
   withdrawDeclaration,
 } from "./declaration.ts";
 import { declarationsOf } from "./declarations.ts";
-import { readRequest, recordOutcome } from "./flow.ts";
+import { findReportFalse, readRequest, recordOutcome } from "./flow.ts";
 import type { World } from "./ports.ts";
 
 const bank = { organisation: "bank-a", by: "bas" };
@@ -190,6 +190,24 @@ test("reports of a bank's real number as caller id never ask to block it, and ne
   assert.deepEqual(await rows(world, `select distinct role, counts from tie`), [
     { role: "impersonated", counts: false },
   ]);
+});
+
+test("reports that come and are found false leave a declared number as it is: only its owner withdraws it", async () => {
+  const world = await scene();
+  await confirmDeclaration(world, colleague, await declared(world, unlisted));
+  const told = await tell(world, {
+    form: "bank-helpdesk-fraud",
+    indicators: [{ kind: "phone", value: "+31881234567", role: "controlled", how: "called" }],
+  });
+  await findReportFalse(world, told);
+  await settle(world);
+  assert.deepEqual(
+    (await requests(world)).map(({ addressee, state }) => [addressee, state]),
+    [
+      ["telco-a", "sent"],
+      ["telco-b", "sent"],
+    ],
+  );
 });
 
 test("a covenant lets a rule decide about a number only where its owner declares it", async () => {
