@@ -4,11 +4,19 @@ import { followMoney } from "./moved-on.ts";
 import type { World } from "./ports.ts";
 import { beginTerm } from "./term.ts";
 
-/** Reads the answers that were sealed since. Returns how many there were. */
+/** Reads what was sealed since. Returns how many entries there were. */
 export function followAnswers(world: World): Promise<number> {
-  return readOn(world, "answers", "outcome.recorded", async (tx, { subjects: [outcome, request] }) => {
-    if (outcome === undefined || request === undefined) return;
-    await beginTerm(world, tx, outcome, request);
-    await followMoney(world, tx, outcome, request);
-  });
+  return readOn(
+    world,
+    "answers",
+    async (tx, entries) => {
+      for (const { type, subjects } of entries) {
+        const [outcome, request] = subjects;
+        if (type !== "outcome.recorded" || outcome === undefined || request === undefined) continue;
+        await beginTerm(world, tx, outcome, request);
+        await followMoney(world, tx, outcome, request);
+      }
+    },
+    5_000,
+  );
 }

@@ -120,7 +120,8 @@ export async function isNamed(tx: Tx, covenant: Covenant, indicator: string): Pr
   return rows.length > 0;
 }
 
-async function evidenceFor(
+/** The live reports that are counted of an indicator since then, oldest first, at most 500. */
+export async function evidenceFor(
   tx: Tx,
   indicator: string,
   { forms, strengths, regimes }: Counted,

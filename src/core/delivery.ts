@@ -7,37 +7,17 @@ import { dueOnce } from "./deadline.ts";
 import { wakeLane } from "./delivery/lane.ts";
 import { admitLetter } from "./letter.ts";
 import { append } from "./log/event.ts";
-import { entriesAfter, type LogEntry } from "./log/log.ts";
-import { hub, type Tx, type World } from "./ports.ts";
+import type { LogEntry } from "./log/log.ts";
+import { readOn } from "./log/reader.ts";
+import type { Tx, World } from "./ports.ts";
 import { openReference } from "./redress/reference.ts";
 import { parseDuration, plus } from "./time/duration.ts";
 
-const name = "delivery";
-
 /** Reads on from where it was. Returns how many entries it read. */
-export async function prepareDeliveries(world: World, limit = 500): Promise<number> {
-  return world.store.transaction(hub, async (tx) => {
-    if (!(await isBehind(tx))) return 0;
-    await tx.query(`insert into reader (name, position) values ($1, 0) on conflict do nothing`, [name]);
-    const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [
-      name,
-    ]);
-    const entries = await entriesAfter(tx, reader?.position ?? 0, limit);
-    const last = entries.at(-1);
-    if (last === undefined) return 0;
+export function prepareDeliveries(world: World): Promise<number> {
+  return readOn(world, "delivery", async (tx, entries) => {
     for (const entry of entries) await prepare(world, tx, entry);
-    await tx.query(`update reader set position = $2 where name = $1`, [name, last.position]);
-    return entries.length;
   });
-}
-
-/** Asked first, without a lock: a quiet night should write nothing. */
-async function isBehind(tx: Tx): Promise<boolean> {
-  const [row] = await tx.query<{ behind: boolean }>(
-    `select exists (select 1 from log where position > coalesce((select position from reader where name = $1), 0)) as behind`,
-    [name],
-  );
-  return row?.behind === true;
 }
 
 async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): Promise<void> {

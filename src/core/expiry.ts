@@ -43,6 +43,7 @@ const steps: readonly Step[] = [
   byAge("delivery", retention.delivery),
   byMoment("not_applicable", "at", retention.request),
   byMoment("trader", "at", retention.trader),
+  byMoment("signal", "coalesce(until, at)", retention.signal),
   byMoment("import_run", "finished_at", retention.importRun),
   byMoment("token", "least(expires_at, revoked_at)", retention.credential),
   byMoment("person", "disabled_at", retention.credential),

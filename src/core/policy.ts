@@ -2,6 +2,7 @@
 
 import type { Migration, RoleStatus, Schemes } from "./taxonomy/shape.ts";
 import type { Concept } from "./taxonomy/taxonomy.ts";
+import type { Duration } from "./time/duration.ts";
 import type { IndicatorKind, Regime, Strength } from "./types.ts";
 
 /** A text in the two languages of the site. */
@@ -169,8 +170,21 @@ export type Brand = {
   readonly verified: false | string;
 };
 
+/**
+ * When whoever checks a value is told that others reported it. Only reports under the GDPR are counted, for a police report
+ * may not be told so; and only what is tied to no person, for the public would read it as an accusation (GDPR art. 10).
+ */
+export type PublicRule = {
+  readonly kinds: readonly IndicatorKind[];
+  /** Independent reporters. */
+  readonly reporters: number;
+  readonly window: Duration;
+  readonly strength: readonly Strength[];
+};
+
 export type Policy = {
   readonly taxonomy: SharedTaxonomy;
   readonly directory: Directory;
   readonly brands: readonly Brand[];
+  readonly reported: PublicRule;
 };

@@ -186,6 +186,8 @@ async function lived(): Promise<TestWorld> {
   }
   const [a, b, c, d, e] = reports.map(({ id }) => id);
   const clerk = { organisation: "bank-a", by: "bas" };
+  for (let count = 0; count < 3; count++)
+    await handIn(world, { desk: "fraudehelpdesk", narrative: `Een ander verhaal, keer ${count}, van wie dit zag.` });
   for (const item of await declareNumbers(world, clerk, { kind: "do-not-originate", numbers: ["0881234567"] }))
     if (item.status !== "refused") await withdrawDeclaration(world, clerk, item.id);
   await settle(world);

@@ -27,6 +27,8 @@ export const retention = {
   delivery: fixed("P1Y"),
   /** What is known of how much a trader sells: who gave it gives it anew each year, or it goes. */
   trader: fixed("P1Y"),
+  /** That a value is no longer told as reported: so long, that each program that keeps the list has seen it go. */
+  signal: fixed("P7D"),
   /** That a file was read. */
   importRun: fixed("P2Y"),
   /** A token that ended and a person who left: as long as lines of who looked may name them. */
@@ -46,6 +48,7 @@ export const sources: Readonly<
   trace: listed("Logboek Dataverwerkingen leaves the term to its profile"),
   delivery: listed("long enough to find out why a partner did not hear of something"),
   trader: listed("as long as a number of orders says something about a trader of today"),
+  signal: listed("the list is of values of nobody, and is made anew from the reports"),
   importRun: listed("as long as the reports that were read from the file"),
   credential: listed("as long as a line of the access log may name its id"),
 };
@@ -91,6 +94,7 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   appeal: { term: "request" },
   // Once withdrawn, and no request that carried it out is left.
   declaration: { term: "request" },
+  signal: { term: "signal" },
   trader: { term: "trader" },
   delivery: { term: "delivery" },
   access: { term: "trace" },

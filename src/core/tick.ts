@@ -7,6 +7,7 @@ import { prepareDeliveries } from "./delivery.ts";
 import { append } from "./log/event.ts";
 import { seal } from "./log/log.ts";
 import { hub, type Tx, type World } from "./ports.ts";
+import { countSignals } from "./signal/counted.ts";
 import { endOf, passSilence, waitForPiket } from "./silence.ts";
 import type { RequestState } from "./states.ts";
 import { refreshTaxonomy } from "./taxonomy/proposal.ts";
@@ -32,7 +33,8 @@ export async function advance(world: World): Promise<Omit<Ticked, "delivered">> 
   const sealed = await seal(world);
   const read = await prepareDeliveries(world);
   const followed = await followAnswers(world);
-  return { sealed, read: read + followed, deadlines };
+  const counted = await countSignals(world);
+  return { sealed, read: read + followed + counted, deadlines };
 }
 
 type Due = { type: DeadlineType; subject: string };

@@ -19,6 +19,7 @@ import { type Concept, formsOf } from "#core/taxonomy/taxonomy.ts";
 import { readBrands } from "./brands.ts";
 import { readDirectory } from "./directory.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
+import { readPublicRule } from "./public-rule.ts";
 
 const exact = { additionalProperties: false };
 const text = Type.String({ minLength: 1 });
@@ -54,6 +55,7 @@ export function readPolicy(policyFolder: string): Policy {
     taxonomy: readTaxonomy(policyFolder),
     directory: readDirectory(policyFolder),
     brands: readBrands(policyFolder),
+    reported: readPublicRule(policyFolder),
   };
 }
 

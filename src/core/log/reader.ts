@@ -1,15 +1,13 @@
-/** Readers of the sealed log: each goes on where it was, and acts on an entry in the transaction that moves it on. */
+/** Readers of the sealed log: each goes on where it was, and acts on entries in the transaction that moves it on. */
 import { hub, type Tx, type World } from "#core/ports.ts";
-import type { EventType } from "./event.ts";
-import type { LogEntry } from "./log.ts";
+import { entriesAfter, type LogEntry } from "./log.ts";
 
-/** Acts, in order and once, on the entries of one type. Returns how many there were. */
+/** Acts, in order and once, on the next entries. Returns how many there were. */
 export async function readOn(
   world: World,
   name: string,
-  type: EventType,
-  act: (tx: Tx, entry: LogEntry) => Promise<void>,
-  limit = 5_000,
+  act: (tx: Tx, entries: readonly LogEntry[]) => Promise<void>,
+  limit = 500,
 ): Promise<number> {
   return world.store.transaction(hub, async (tx) => {
     const [ahead] = await tx.query<{ behind: boolean }>(
@@ -22,20 +20,11 @@ export async function readOn(
     const [reader] = await tx.query<{ position: number }>(`select position from reader where name = $1 for update`, [
       name,
     ]);
-    const from = reader?.position ?? 0;
-    // Positions have no gaps, so the end of this stretch is known without reading what lies in it.
-    const [end] = await tx.query<{ position: number }>(
-      `select least($1 + $2::bigint, max(position))::bigint as position from log`,
-      [from, limit],
-    );
-    const until = end?.position ?? from;
-    const entries = await tx.query<LogEntry>(
-      `select position, id, at, type, subjects, organisation from log
-       where position > $1 and position <= $2 and type = $3 order by position`,
-      [from, until, type],
-    );
-    for (const entry of entries) await act(tx, entry);
-    await tx.query(`update reader set position = $2 where name = $1`, [name, until]);
+    const entries = await entriesAfter(tx, reader?.position ?? 0, limit);
+    const last = entries.at(-1);
+    if (last === undefined) return 0;
+    await act(tx, entries);
+    await tx.query(`update reader set position = $2 where name = $1`, [name, last.position]);
     return entries.length;
   });
 }

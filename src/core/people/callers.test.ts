@@ -52,6 +52,12 @@ const policy: Policy = {
   },
   directory: { organisations: new Map([["bank-a", bankA]]), persons: [], official: new Set() },
   brands: [],
+  reported: {
+    kinds: [],
+    reporters: 3,
+    window: { iso: "P90D", months: 0, milliseconds: 90 * 86_400_000 },
+    strength: [],
+  },
 };
 const world: World = {
   store,
