@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { brandSectors } from "#core/policy.ts";
 import { readBrands } from "./brands.ts";
+import { readPolicy } from "./taxonomy.ts";
 
 const brands = readBrands("policy");
 
@@ -66,4 +67,12 @@ test("a policy folder without brands has none", () => {
   const folder = mkdtempSync(join(tmpdir(), "kentering-brands-"));
   assert.deepEqual(readBrands(folder), []);
   rmSync(folder, { recursive: true });
+});
+
+test("a bank's own site is official, so whoever reports it tells of an imitation; a site where customers write is not", () => {
+  const { official } = readPolicy("policy").directory;
+  for (const own of ["ing.nl", "belastingdienst.nl", "postnl.nl", "vattenfall.nl", "zilverenkruis.nl"])
+    assert.ok(official.has(`domain ${own}`), own);
+  for (const open of ["marktplaats.nl", "tikkie.me", "ziggo.nl", "gmail.com", "bit.ly"])
+    assert.ok(!official.has(`domain ${open}`), open);
 });

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Static, Type } from "typebox";
-import type { Policy, SharedTaxonomy } from "#core/policy.ts";
+import type { Brand, Directory, Policy, SharedTaxonomy } from "#core/policy.ts";
 import { treeFaults } from "#core/taxonomy/decision-tree.ts";
 import { conceptFaults } from "#core/taxonomy/lint.ts";
 import { migrationFaults } from "#core/taxonomy/migration.ts";
@@ -58,6 +58,19 @@ export function readPolicy(policyFolder: string): Policy {
     reported: readPublicRule(policyFolder),
   };
 }
+
+/** Where a brand alone speaks: whoever reports it, the brand is imitated. Not where its customers write, as on a marketplace. */
+function ownDomains(brands: readonly Brand[], { hubs }: Directory): readonly string[] {
+  return brands
+    .flatMap(({ sector, domains, shared }) =>
+      closed.has(sector)
+        ? domains.filter((domain) => !shared.includes(domain)).map((domain) => `domain ${domain}`)
+        : [],
+    )
+    .filter((domain) => hubs?.has(domain) !== true);
+}
+
+const closed: ReadonlySet<Brand["sector"]> = new Set(["bank", "government", "parcel", "energy", "insurance"]);
 
 /** Reads the newest version, and the way to it from each earlier one; what is wrong is refused with its file and line. */
 export function readTaxonomy(policyFolder: string): SharedTaxonomy {
