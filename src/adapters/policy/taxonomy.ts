@@ -51,10 +51,12 @@ type ConceptFile = PolicyFile<Static<typeof conceptFileShape>>;
 
 /** Everything in the policy folder that the flow reads; bad policy is refused, so that we never start on it. */
 export function readPolicy(policyFolder: string): Policy {
+  const brands = readBrands(policyFolder);
+  const directory = readDirectory(policyFolder);
   return {
     taxonomy: readTaxonomy(policyFolder),
-    directory: readDirectory(policyFolder),
-    brands: readBrands(policyFolder),
+    directory: { ...directory, official: new Set([...directory.official, ...ownDomains(brands, directory)]) },
+    brands,
     reported: readPublicRule(policyFolder),
   };
 }
