@@ -1,8 +1,9 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks [--json] [--seconds N] [--reports N] [--rows N] [--data folder]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
+import { checkAccuracy } from "./check-accuracy.ts";
 import { copy } from "./copy.ts";
 import { extraction } from "./extraction.ts";
 import { flow } from "./flow.ts";
@@ -15,7 +16,7 @@ import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks [--json] [--seconds N] [--reports N] [--rows N] [--data folder]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
 const mostSecondsForTexts = 20;
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     reports: { type: "string" },
     rows: { type: "string" },
     data: { type: "string" },
+    clear: { type: "boolean", default: false },
   },
 });
 const seconds = Number(values.seconds ?? defaultSeconds);
@@ -49,6 +51,9 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   if (name === "extraction" && values.data !== undefined) {
     return { extraction: await extraction(values.data, Math.min(seconds, mostSecondsForTexts)) };
+  }
+  if (name === "check-accuracy" && values.data !== undefined) {
+    return { checkAccuracy: await checkAccuracy(values.data, values.clear ? "clear" : "default") };
   }
   throw new Error(usage);
 }

@@ -19,7 +19,6 @@ import { type Concept, formsOf } from "#core/taxonomy/taxonomy.ts";
 import { readBrands } from "./brands.ts";
 import { readDirectory } from "./directory.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
-import { readLinkHosts } from "./link-hosts.ts";
 import { readPublicRule } from "./public-rule.ts";
 
 const exact = { additionalProperties: false };
@@ -58,7 +57,6 @@ export function readPolicy(policyFolder: string): Policy {
     taxonomy: readTaxonomy(policyFolder),
     directory: { ...directory, official: new Set([...directory.official, ...ownDomains(brands, directory)]) },
     brands,
-    links: readLinkHosts(policyFolder),
     reported: readPublicRule(policyFolder),
   };
 }

@@ -1,0 +1,17 @@
+/**
+ * How well checks judge a folder of labelled things, at the thresholds that were frozen at training: lists of links and
+ * hosts (`*.tsv`). Each kind of file has its own function.
+ */
+import { readFileSync } from "node:fs";
+import { readModel } from "#screens/lexical/model-file.ts";
+import { modelPaths } from "#tools/lexical/sources.ts";
+import { checkLists } from "./check-lists.ts";
+
+/** Figures for each file, with the realised share of honest things accused beside the recall. */
+export async function checkAccuracy(folder: string, variant: keyof typeof modelPaths): Promise<object> {
+  const model = readModel(readFileSync(modelPaths[variant]));
+  return {
+    model: { name: model.name, trainedOn: model.trainedOn },
+    lists: await checkLists(model, folder),
+  };
+}
