@@ -1,5 +1,7 @@
 /** Policy is data: who takes part, what fraud forms there are, what is official. Read from `policy/` at start. */
 
+import type { LinkHosts } from "./link-hosts.ts";
+import type { Lure } from "./lure.ts";
 import type { Migration, RoleStatus, Schemes } from "./taxonomy/shape.ts";
 import type { Concept } from "./taxonomy/taxonomy.ts";
 import type { Duration } from "./time/duration.ts";
@@ -186,5 +188,7 @@ export type Policy = {
   readonly taxonomy: SharedTaxonomy;
   readonly directory: Directory;
   readonly brands: readonly Brand[];
+  readonly links: LinkHosts;
+  readonly lures: readonly Lure[];
   readonly reported: PublicRule;
 };

@@ -31,7 +31,7 @@ test("a word shorter than three signs names nothing, and names of few letters ar
     for (const word of words) assert.ok(word.length >= 3, `${id} ${word}`);
     for (const word of common) assert.ok(word.length >= 2, `${id} ${word}`);
   }
-  for (const name of ["ing", "bol", "post-nl", "action", "booking", "ns"]) {
+  for (const name of ["ing", "bol", "post-nl", "action", "office", "ns"]) {
     const brand = brands.find(({ words, common }) => words.includes(name) || common.includes(name));
     assert.equal(brand?.common.includes(name), name !== "post-nl", name);
   }

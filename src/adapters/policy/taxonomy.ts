@@ -19,6 +19,8 @@ import { type Concept, formsOf } from "#core/taxonomy/taxonomy.ts";
 import { readBrands } from "./brands.ts";
 import { readDirectory } from "./directory.ts";
 import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
+import { readLinkHosts } from "./link-hosts.ts";
+import { readLures } from "./lures.ts";
 import { readPublicRule } from "./public-rule.ts";
 
 const exact = { additionalProperties: false };
@@ -51,12 +53,15 @@ type ConceptFile = PolicyFile<Static<typeof conceptFileShape>>;
 
 /** Everything in the policy folder that the flow reads; bad policy is refused, so that we never start on it. */
 export function readPolicy(policyFolder: string): Policy {
+  const taxonomy = readTaxonomy(policyFolder);
   const brands = readBrands(policyFolder);
   const directory = readDirectory(policyFolder);
   return {
-    taxonomy: readTaxonomy(policyFolder),
+    taxonomy,
     directory: { ...directory, official: new Set([...directory.official, ...ownDomains(brands, directory)]) },
     brands,
+    links: readLinkHosts(policyFolder),
+    lures: readLures(policyFolder, taxonomy),
     reported: readPublicRule(policyFolder),
   };
 }

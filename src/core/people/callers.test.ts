@@ -52,6 +52,12 @@ const policy: Policy = {
   },
   directory: { organisations: new Map([["bank-a", bankA]]), persons: [], official: new Set() },
   brands: [],
+  links: {
+    hosts: { shortener: new Set(), "free-host": new Set(), mailing: new Set(), "public-body": new Set() },
+    words: new Set(),
+    plain: new Set(),
+  },
+  lures: [],
   reported: {
     kinds: [],
     reporters: 3,
