@@ -23,6 +23,7 @@ export function declarationPages<Sample>(
     partner: bank,
     state: "answered",
     sentAt: now,
+    acknowledgedAt: undefined,
     result: "raised",
     answeredAt: now,
     liftedAt: undefined,

@@ -17,6 +17,7 @@ const read = (file: string) =>
 
 test("the agreements of the letter are there, and the police have their own where both could ask", () => {
   assert.deepEqual(files.sort(), [
+    "cash-out-alert.yaml",
     "do-not-originate.yaml",
     "lmio-psp-alert.yaml",
     "marketplace-three-reports.yaml",
@@ -46,6 +47,8 @@ for (const file of files) {
       "registry-of-tld": "registry",
       "telco-of-number": "telco",
       "every-telco": "telco",
+      "named-shop": "shop",
+      "named-bank": "bank",
     };
     for (const { addressee, ground } of covenant.steps) {
       if ("organisation" in addressee) continue;
@@ -60,7 +63,7 @@ for (const file of files) {
 }
 
 test("whatever is tied to a person is decided by a person, in every covenant", () => {
-  // What an organisation declares is its own number, and no person's.
+  // What an organisation declares is its own number, and no person's; or it happens now, and who declares it decides.
   for (const { on, steps } of files.map((file) => read(file).covenant))
     for (const { about, decide } of steps)
       assert.ok(decide.by === "person" || impersonalKinds.includes(about.kind) || on.declarations !== undefined);

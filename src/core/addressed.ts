@@ -19,6 +19,8 @@ export type RequestSummary = {
   readonly force: RequestForce;
   readonly dueAt: Date | undefined;
   readonly createdAt: Date;
+  /** Of a live alert: until when it is any use. */
+  readonly liveUntil: Date | undefined;
 };
 
 export type ReadableRequest = RequestSummary & {
@@ -55,6 +57,7 @@ type RequestRow = {
   due_at: Date | null;
   withdrawn_at: Date | null;
   expires_at: Date;
+  live_until: Date | null;
 };
 
 type Content = {
@@ -69,17 +72,19 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
   const request = await world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, id);
     if (row.expires_at <= world.now()) throw new Refusal("NOT_FOUND", "This request has expired; its content is gone.");
-    // What was withdrawn before anybody there read it needs no reading any more.
-    if (row.withdrawn_at === null) await disclose(world, tx, actor, row);
+    // What was withdrawn or over before anybody there read it needs no reading any more.
+    const isOver = isOverAt(row, world.now());
+    if (row.withdrawn_at === null && !isOver) await disclose(world, tx, actor, row);
     await trace(world, tx, actor, {
       action: "request.read",
       subject: id,
       basis: row.ground.basis,
       of: subjectsOfRequest(row),
     });
-    return { ...row, corrections: await receiveCorrections(world, tx, actor, id) };
+    const corrections = await receiveCorrections(world, tx, actor, id);
+    return { ...row, isOver, ...(isOver && row.state === "sent" && { state: "expired" as const }), corrections };
   });
-  const content = await contentOf(world, actor, id);
+  const content = request.isOver ? {} : await contentOf(world, actor, id);
   if (content === undefined && request.withdrawn_at === null)
     throw new Refusal("GROUND_MISSING", "The database refuses this content: its disclosure is not logged.");
   return {
@@ -93,13 +98,24 @@ export async function readRequest(world: World, actor: Actor, id: string): Promi
   };
 }
 
+/** The moment has passed, and nobody there had acknowledged it: what reads is over, and no alarm. */
+function isOverAt({ live_until, state }: RequestRow, now: Date): boolean {
+  return live_until !== null && live_until <= now && (state === "sent" || state === "expired");
+}
+
 /** The addressee has seen it. Again changes nothing. */
 export async function acknowledge(world: World, actor: Actor, id: string): Promise<RequestSummary> {
   return world.store.transaction(member(actor), async (tx) => {
     const row = await ownRequest(tx, id);
     if (row.state === "acknowledged" || row.state === "answered" || row.state === "closed") return summaryOf(row);
+    if (isOverAt(row, world.now()))
+      throw new Refusal("STATE_CONFLICT", "This alert is over: nothing is asked of you any more.");
     const state = move(row.state, "acknowledged");
-    await tx.query(`update barrier_request set state = $2 where id = $1`, [id, state]);
+    await tx.query(`update barrier_request set state = $2, acknowledged_at = $3 where id = $1`, [
+      id,
+      state,
+      world.now(),
+    ]);
     await append(world, tx, { type: "request.acknowledged", subjects: [id], organisation: actor.organisation });
     await trace(world, tx, actor, {
       action: "request.acknowledged",
@@ -144,6 +160,7 @@ function summaryOf(row: RequestRow): RequestSummary {
     force: row.force,
     dueAt: row.due_at ?? undefined,
     createdAt: row.created_at,
+    liveUntil: row.live_until ?? undefined,
   };
 }
 

@@ -227,6 +227,9 @@ async function addresseeOf(
       return signed(covenant, telcoOf(value, directory), "No telecom provider in the directory has this number.");
     case "every-telco":
       return "Only an owner who declares a number has every provider told.";
+    case "named-shop":
+    case "named-bank":
+      return "Only a live alert names the shop and the bank that are asked.";
     case "next-bank":
       return "Only a bank that answers says where the money went.";
     case "own-bank": {

@@ -10,7 +10,9 @@ export type DeadlineType =
   | "notice"
   | "appeal"
   | "hearing"
-  | "silence";
+  | "silence"
+  | "escalate"
+  | "over";
 
 /** Sets a deadline, once for each subject and type. */
 export async function dueOnce(

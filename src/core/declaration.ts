@@ -5,7 +5,7 @@
  */
 import Type, { type Static } from "typebox";
 import type { Actor } from "./addressed.ts";
-import { declarationKinds } from "./covenant/covenant.ts";
+import type { DeclarationKind } from "./covenant/covenant.ts";
 import { carryOut, covenantsFor } from "./declared.ts";
 import { Refusal } from "./errors.ts";
 import { normalPhone } from "./indicator/phone.ts";
@@ -16,12 +16,15 @@ import { hub, type Tx, type World } from "./ports.ts";
 import { parserOf } from "./shape.ts";
 import { withdrawDeclared } from "./withdrawn-request.ts";
 
+/** What a list of numbers can be; an alert is declared by itself (alert/alert.ts). */
+export const numberKinds = ["do-not-originate"] as const;
+
 /** In one call; who has more calls again. */
 export const mostDeclared = 500;
 
 export const declarationsShape = Type.Object(
   {
-    kind: Type.Enum([...declarationKinds]),
+    kind: Type.Enum([...numberKinds]),
     numbers: Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: mostDeclared }),
   },
   { additionalProperties: false },
@@ -29,7 +32,7 @@ export const declarationsShape = Type.Object(
 /** A number that is too long is refused by itself, a list by its size. */
 const parseDeclarations = parserOf(
   Type.Object(
-    { kind: Type.Enum([...declarationKinds]), numbers: Type.Array(Type.Unknown(), { minItems: 1 }) },
+    { kind: Type.Enum([...numberKinds]), numbers: Type.Array(Type.Unknown(), { minItems: 1 }) },
     { additionalProperties: false },
   ),
 );
@@ -83,7 +86,7 @@ async function declareOne(
     const id = world.newId();
     const added = await tx.query(
       `insert into declaration (id, organisation, kind, value, proof, declared_by, declared_at, settled)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (kind, value) where withdrawn_at is null do nothing returning id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (kind, value) where withdrawn_at is null and live_until is null do nothing returning id`,
       [id, actor.organisation, kind, value, proof, actor.by, world.now(), proof === "directory"],
     );
     if (added.length === 0) return { item, number: value, status: "known", id: await standing(tx, kind, value, actor) };
@@ -135,7 +138,7 @@ async function standing(tx: Tx, kind: string, value: string, { organisation }: A
  */
 export async function confirmDeclaration(world: World, person: Person, id: string): Promise<void> {
   await world.store.transaction(hub, async (tx) => {
-    const row = await lock(tx, id, person.organisation);
+    const row = await lock(tx, id, person.organisation, "do-not-originate");
     if (row.withdrawn_at !== null) throw new Refusal("STATE_CONFLICT", "This was withdrawn. Declare the number again.");
     if (row.settled) return;
     if (row.declared_by === person.id)
@@ -154,21 +157,26 @@ export async function confirmDeclaration(world: World, person: Person, id: strin
 }
 
 /** The organisation takes it back: whoever was told gets a lift. Again changes nothing. */
-export async function withdrawDeclaration(world: World, { organisation, by }: Actor, id: string): Promise<void> {
+export async function withdrawDeclaration(
+  world: World,
+  { organisation, by }: Actor,
+  id: string,
+  kind: DeclarationKind = "do-not-originate",
+): Promise<void> {
   await world.store.transaction(hub, async (tx) => {
-    const row = await lock(tx, id, organisation);
+    const row = await lock(tx, id, organisation, kind);
     if (row.withdrawn_at !== null) return;
     await tx.query(`update declaration set withdrawn_by = $2, withdrawn_at = $3 where id = $1`, [id, by, world.now()]);
     await append(world, tx, { type: "declaration.withdrawn", subjects: [id], organisation });
-    await withdrawDeclared(world, tx, id);
+    await withdrawDeclared(world, tx, id, kind);
   });
 }
 
-async function lock(tx: Tx, id: string, organisation: string): Promise<Row> {
+async function lock(tx: Tx, id: string, organisation: string, kind: DeclarationKind): Promise<Row> {
   const [row] = await tx.query<Row>(
     `select id, organisation, kind, value, declared_by, settled, withdrawn_at from declaration
-     where id = $1 and organisation = $2 for update`,
-    [id, organisation],
+     where id = $1 and organisation = $2 and kind = $3 for update`,
+    [id, organisation, kind],
   );
   if (row === undefined) throw new Refusal("NOT_FOUND", "Your organisation has no declaration with this id.");
   return row;

@@ -1,12 +1,12 @@
 /** What an organisation has declared, with who was told and who took it over. */
 import type { Actor } from "./addressed.ts";
-import type { DeclarationKind } from "./covenant/covenant.ts";
+import type { numberKinds } from "./declaration.ts";
 import { type Receipt, receiptsOf } from "./declared.ts";
 import { hub, type World } from "./ports.ts";
 
 export type Declaration = {
   readonly id: string;
-  readonly kind: DeclarationKind;
+  readonly kind: (typeof numberKinds)[number];
   readonly number: string;
   /** `waiting`: a second person has yet to confirm it. */
   readonly state: "waiting" | "standing" | "withdrawn";
@@ -19,7 +19,7 @@ export type Declaration = {
 
 type Row = {
   id: string;
-  kind: DeclarationKind;
+  kind: Declaration["kind"];
   value: string;
   settled: boolean;
   declared_by: string;
@@ -36,7 +36,7 @@ export async function declarationsOf(
   const rows = await world.store.transaction({ as: "member", organisation }, (tx) =>
     tx.query<Row>(
       `select id, kind, value, settled, declared_by, declared_at, withdrawn_at from declaration
-       where organisation = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+       where organisation = $1 and kind = 'do-not-originate' and ($2::uuid is null or id > $2) order by id limit $3`,
       [organisation, after ?? null, limit],
     ),
   );

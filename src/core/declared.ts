@@ -6,7 +6,9 @@ import type { Organisation } from "./policy.ts";
 import type { Tx, World } from "./ports.ts";
 import { draftRequest, type Subject } from "./request.ts";
 import type { RequestState } from "./states.ts";
+import type { Indicator } from "./types.ts";
 
+/** A declaration that is carried out. */
 export type Settled = {
   readonly id: string;
   readonly kind: DeclarationKind;
@@ -23,7 +25,7 @@ export function covenantsFor(world: World, kind: DeclarationKind, organisation: 
 
 /** Asks, once for each covenant, step and provider; a number declared anew after it was withdrawn is asked about anew. */
 export async function carryOut(world: World, tx: Tx, declaration: Settled): Promise<void> {
-  const subject = await subjectOf(world, tx, declaration.value);
+  const subject = await subjectOf(world, tx, { kind: "phone", value: declaration.value });
   for (const covenant of covenantsFor(world, declaration.kind, declaration.organisation)) {
     const firing = firingOf(world, covenant, declaration, subject);
     for (const [index, step] of covenant.steps.entries()) {
@@ -49,23 +51,29 @@ function addresseesOf(world: World, covenant: Covenant, { addressee }: Step): re
   );
 }
 
-/** The number as a value of its own. It hangs in no dossier: no report says that somebody used it. */
-async function subjectOf(world: World, tx: Tx, value: string): Promise<Subject> {
+/** What is declared as a value of its own. It hangs in no dossier: no report says that somebody used it. */
+export async function subjectOf(world: World, tx: Tx, { kind, value }: Indicator): Promise<Subject> {
   await tx.query(
-    `insert into indicator (id, kind, value, first_seen, dossier, open) values ($1, 'phone', $2, $3, null, true)
+    `insert into indicator (id, kind, value, first_seen, dossier, open) values ($1, $2, $3, $4, null, true)
      on conflict do nothing`,
-    [world.newId(), value, world.now()],
+    [world.newId(), kind, value, world.now()],
   );
+  // One after the other where two are about one value, so that each counts the rounds before it.
   const [found] = await tx.query<Subject>(
-    `select id, kind, value, first_seen as "firstSeen" from indicator where kind = 'phone' and value = $1`,
-    [value],
+    `select id, kind, value, first_seen as "firstSeen" from indicator where kind = $1 and value = $2 for no key update`,
+    [kind, value],
   );
-  if (found === undefined) throw new Error("A number that was just added is not there");
+  if (found === undefined) throw new Error("A value that was just added is not there");
   return found;
 }
 
 /** Nothing fired and nothing is counted: the declaration itself is the file that its requests stand in. */
-function firingOf(world: World, covenant: Covenant, { id, organisation }: Settled, subject: Subject): Firing {
+export function firingOf(
+  world: World,
+  covenant: Covenant,
+  { id, organisation }: Pick<Settled, "id" | "organisation">,
+  subject: Subject,
+): Firing {
   return {
     id,
     covenant,
@@ -74,7 +82,7 @@ function firingOf(world: World, covenant: Covenant, { id, organisation }: Settle
     forReport: undefined,
     desk: organisation,
     dossier: id,
-    form: "spoofing",
+    form: covenant.on.declarations?.includes("cash-out") === true ? "cash-out" : "spoofing",
     evidence: { reporters: 0, reports: 0, lossCents: 0, firstSeen: "", lastSeen: "" },
     firedAt: world.now(),
   };
@@ -85,6 +93,7 @@ export type Receipt = {
   readonly partner: string;
   readonly state: RequestState;
   readonly sentAt: Date | undefined;
+  readonly acknowledgedAt: Date | undefined;
   readonly result: string | undefined;
   readonly answeredAt: Date | undefined;
   /** When it received that the number may call again. */
@@ -98,11 +107,12 @@ export async function receiptsOf(tx: Tx, ids: readonly string[]): Promise<Readon
     partner: string;
     state: RequestState;
     sent_at: Date | null;
+    acknowledged_at: Date | null;
     result: string | null;
     answered_at: Date | null;
     lifted_at: Date | null;
   }>(
-    `select r.declaration, r.addressee as partner, r.state, r.sent_at, o.result, o.happened_at as answered_at,
+    `select r.declaration, r.addressee as partner, r.state, r.sent_at, r.acknowledged_at, o.result, o.happened_at as answered_at,
        (select max(received_at) from correction c join correction_receipt t on t.correction = c.id where c.request = r.id) as lifted_at
      from barrier_request r
      left join lateral (select result, happened_at from outcome where request = r.id order by id desc limit 1) o on true
@@ -115,6 +125,7 @@ export async function receiptsOf(tx: Tx, ids: readonly string[]): Promise<Readon
       partner,
       state,
       sentAt: row.sent_at ?? undefined,
+      acknowledgedAt: row.acknowledged_at ?? undefined,
       result: row.result ?? undefined,
       answeredAt: row.answered_at ?? undefined,
       liftedAt: row.lifted_at ?? undefined,

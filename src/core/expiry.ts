@@ -36,6 +36,7 @@ const steps: readonly Step[] = [
   removeReports,
   removeRequests,
   removeFirings,
+  emptyAlerts,
   removeDeclarations,
   byAge("deadline", retention.request, "done_at is not null"),
   byAge("access", retention.trace),
@@ -181,12 +182,22 @@ async function removeFirings(world: World, tx: Tx, batch: number): Promise<numbe
   return gone.length;
 }
 
-/** What was declared and withdrawn, once nothing that was asked for it is left. */
+/** What an alert told, some time after it was over; that there was one stays as long as its requests. */
+function emptyAlerts(world: World, tx: Tx, batch: number): Promise<number> {
+  return count(
+    tx,
+    `update declaration set said = null where id in (
+       select id from declaration where said is not null and live_until <= $1 order by id limit $2)`,
+    [minus(world.now(), retention.alert), batch],
+  );
+}
+
+/** What was declared and withdrawn, or is over, once nothing that was asked for it is left. */
 function removeDeclarations(world: World, tx: Tx, batch: number): Promise<number> {
   return count(
     tx,
     `delete from declaration where id in (
-       select id from declaration d where withdrawn_at <= $1 and not exists (select 1 from barrier_request r where r.declaration = d.id)
+       select id from declaration d where coalesce(withdrawn_at, live_until) <= $1 and not exists (select 1 from barrier_request r where r.declaration = d.id)
        order by id limit $2)`,
     [minus(world.now(), retention.request), batch],
   );

@@ -23,8 +23,17 @@ export type Ask = {
   readonly addressee: Organisation;
   /** The declaration it carries out; then there is no report behind it. */
   readonly declaration?: string;
+  /** That declaration is of what happens now; whoever declared it decided. */
+  readonly live?: Live;
   /** What the bank asked before answered; then nothing is said of what was reported. */
   readonly after?: AfterAnswer;
+};
+
+/** A live alert: who declared it, until when it lasts, and what it tells. */
+export type Live = {
+  readonly by: string;
+  readonly until: Date;
+  readonly said: Readonly<Partial<Record<ShareField, unknown>>>;
 };
 
 /** Where a request stands in the chain of banks that money went through. */
@@ -54,23 +63,24 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
   const trader = step.hearing && (await traderOf(tx, subject, now));
   const hearing = trader !== undefined && isEstablished(trader, now) ? step.hearing : undefined;
   const decide = hearing?.decide ?? step.decide;
-  const byRule = decide.by === "rule";
+  const decidedBy = decide.by === "rule" ? "rule" : decide.by === "declarer" ? ask.live?.by : undefined;
   const decider = deciderOf(decide, firing);
   const decideFrom = hearing === undefined ? now : plus(now, hearing.within);
   const content = await contentOf(world, tx, ask);
-  const events: readonly EventType[] = byRule ? ["request.drafted", "request.approved"] : ["request.drafted"];
+  const events = eventsOf(decide);
   const made = await tx.query<{ request: string }>(
     `with made as (
        insert into barrier_request (id, covenant, version, step, share, firing, addressee, indicator, kind, round, for_report,
          dossier, barrier, force, state, controller, regime, ground, purpose, notice, decide_at, decide_role, piket_at,
          piket_role, decide_due_at, decided_by, decided_at, within, created_at, expires_at, term, after_outcome, chain,
-         hop, declaration, declaration_settled)
+         hop, declaration, declaration_settled, live_until, declared_by)
        select $1::uuid, $2::text, $3::integer, $4::integer, $5::text[], $6::uuid, $7::text, $8::uuid, $9::text,
          1 + (select count(*) from barrier_request where covenant = $2 and step = $4 and addressee = $7 and indicator = $8
-           and for_report is not distinct from $10 and withdrawn_at is not null)::integer,
+           and for_report is not distinct from $10
+           and (withdrawn_at is not null or ($43::timestamptz is not null and declaration is distinct from $42)))::integer,
          $10::uuid, $11::uuid, $12, $13, $14, $15, $16, $17::jsonb, $18, $19::jsonb, $20, $21, $22, $23, $24::timestamptz,
          $25, $26::timestamptz, $27, $28::timestamptz, $29::timestamptz, $38, $39::uuid, $40::uuid, $41::integer,
-         $42::uuid, case when $42::uuid is null then null else true end
+         $42::uuid, case when $42::uuid is null then null else true end, $43, $44
        on conflict (covenant, step, addressee, indicator, round, for_report) do nothing returning id
      ), content as (
        insert into request_content (request, share, fields, sealed_fields, sealed_names, sealed_under)
@@ -78,7 +88,8 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
      ), due as (
        insert into deadline (id, type, subject, due_at)
        select d.id, d.type, made.id, d.at from made,
-         (values ($34::uuid, 'decide', $24::timestamptz), ($35::uuid, 'expire', $29::timestamptz)) as d (id, type, at)
+         (values ($34::uuid, 'decide', $24::timestamptz), ($35::uuid, 'expire', $29::timestamptz),
+           ($45::uuid, 'over', $43::timestamptz)) as d (id, type, at)
        where d.at is not null
      )
      insert into event (id, at, type, subjects, organisation)
@@ -98,7 +109,7 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       firing.dossier,
       step.barrier,
       step.force,
-      byRule ? "approved" : "draft",
+      decidedBy === undefined ? "draft" : "approved",
       controllerOf(world, decide, firing),
       covenant.regime,
       JSON.stringify(step.ground),
@@ -109,8 +120,8 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       decider?.piket?.at ?? null,
       decider?.piket?.role ?? null,
       decider?.dueBy(decideFrom) ?? null,
-      byRule ? "rule" : null,
-      byRule ? now : null,
+      decidedBy ?? null,
+      decidedBy === undefined ? null : now,
       step.within.iso,
       now,
       plus(now, step.retain),
@@ -127,6 +138,9 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
       ask.after?.chain ?? null,
       ask.after?.hop ?? 0,
       ask.declaration ?? null,
+      ask.live?.until ?? null,
+      ask.live?.by ?? null,
+      world.newId(),
     ],
   );
   if (hearing === undefined || made.length === 0) return;
@@ -134,9 +148,16 @@ export async function draftRequest(world: World, tx: Tx, ask: Ask): Promise<void
   await openHearing(world, tx, id, { until: decideFrom, contact: trader?.contact, organisation });
 }
 
-/** Who decides, and at night; undefined when a rule does. */
+/** What declares itself is no draft, and a rule decides at once. */
+function eventsOf({ by }: Decide): readonly EventType[] {
+  if (by === "declarer") return ["request.approved"];
+  return by === "rule" ? ["request.drafted", "request.approved"] : ["request.drafted"];
+}
+
+/** Who decides, and at night; undefined when a rule does. Who declared hears what comes of it. */
 function deciderOf(decide: Decide, { desk }: Firing) {
   if (decide.by === "rule") return undefined;
+  if (decide.by === "declarer") return { at: desk, role: null, piket: undefined, dueBy: () => null };
   return {
     at: decide.at === "desk" ? desk : decide.at,
     role: decide.role,
@@ -178,7 +199,7 @@ async function sealUnder(world: World, tx: Tx, report: string, fields: unknown):
 }
 
 /** Everything a request could say. The step's `share` takes from it; the rest never leaves this function. */
-function factsFor({ firing, subject, behind, after }: Ask): Readonly<Record<ShareField, unknown>> {
+function factsFor({ firing, subject, behind, after, live }: Ask): Readonly<Record<ShareField, unknown>> {
   const ofReport = firing.forReport;
   const occurrence = ofReport?.occurrence;
   return {
@@ -189,13 +210,19 @@ function factsFor({ firing, subject, behind, after }: Ask): Readonly<Record<Shar
     firstSeen: subject.firstSeen.toISOString(),
     lastSeen: behind?.lastSeen,
     lossCents: behind?.lossCents,
-    amount: ofReport?.amountLost,
+    amount: live?.said.amount ?? ofReport?.amountLost,
     occurredAt:
-      occurrence !== undefined && "at" in occurrence ? occurrence.at.toISOString() : ofReport && dayOf(ofReport),
+      live?.said.occurredAt ??
+      (occurrence !== undefined && "at" in occurrence ? occurrence.at.toISOString() : ofReport && dayOf(ofReport)),
     transaction: ofReport?.reporter.transaction,
     victimAccount: ofReport?.reporter.iban,
     amountMoved: after?.amount,
     movedAt: after?.when,
+    happening: live?.said.happening,
+    until: live?.said.until,
+    card: live?.said.card,
+    order: live?.said.order,
+    camera: live?.said.camera,
   };
 }
 

@@ -1,4 +1,6 @@
 /** Everything that happens because time passes: sealing, sending, retries and deadlines. Any number of processes may tick. */
+
+import { escalate, passOver } from "./alert/life.ts";
 import { followAnswers } from "./answered.ts";
 import { refreshCovenants } from "./covenant/in-force.ts";
 import type { DeadlineType } from "./deadline.ts";
@@ -106,6 +108,12 @@ async function passRequest(
       return;
     case "notice":
       if (await isRaisedUntold(tx, request)) await tell("notice.overdue");
+      return;
+    case "escalate":
+      await escalate(world, tx, request);
+      return;
+    case "over":
+      await passOver(world, tx, request);
       return;
     case "expire":
       await endOf(tx, request, row.state);

@@ -1,5 +1,6 @@
 /** Requests whose reports fell away: taken back before they leave, and corrected after. */
 import { isNamed } from "./counting.ts";
+import type { DeclarationKind } from "./covenant/covenant.ts";
 import { coveredBy } from "./covenant/in-force.ts";
 import { withMerged } from "./dossier.ts";
 import { append } from "./log/event.ts";
@@ -103,17 +104,24 @@ export async function withdrawAbout(world: World, tx: Tx, indicator: string): Pr
   await withdraw(world, tx, requests, "all", lift);
 }
 
-/** What its owner declared of a number no longer holds: whoever was told lifts it. */
-export async function withdrawDeclared(world: World, tx: Tx, declaration: string): Promise<void> {
+/** What was declared no longer holds: whoever was told lifts it. */
+export async function withdrawDeclared(
+  world: World,
+  tx: Tx,
+  declaration: string,
+  kind: DeclarationKind,
+): Promise<void> {
   const requests = await tx.query<Request>(
     `select ${columns} from barrier_request r where r.declaration = $1 and ${stands} order by r.id for update`,
     [declaration],
   );
-  await withdraw(world, tx, requests, "all", {
-    kind: "lift",
-    sentence: "The owner withdrew this number: it may call again.",
-  });
+  await withdraw(world, tx, requests, "all", { kind: "lift", sentence: takenBack[kind] });
 }
+
+const takenBack: Readonly<Record<DeclarationKind, string>> = {
+  "do-not-originate": "The owner withdrew this number: it may call again.",
+  "cash-out": "The bank called this alert off: nothing is asked of you any more. Undo what you did because of it.",
+};
 
 type Reason = { readonly kind: "correction" | "lift"; readonly sentence: string };
 const tooFew: Reason = {

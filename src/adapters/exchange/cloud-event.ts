@@ -9,6 +9,8 @@ import type { Notice } from "#core/ports.ts";
 const types: Readonly<Record<string, string>> = {
   "request.sent": "barriereverzoeken.verzonden",
   "request.drafted": "barriereverzoeken.voorgelegd",
+  "request.acknowledged": "barriereverzoeken.bevestigd",
+  "request.escalated": "barriereverzoeken.doorgezet",
   "request.decision-overdue": "besluiten.overschreden",
   "request.nobody-decided": "besluiten.uitgebleven",
   "request.answer-overdue": "terugmeldingen.overschreden",

@@ -1,6 +1,6 @@
 /** What the API answers about what an organisation declared, as shapes. They describe only. */
 import Type from "typebox";
-import { declarationKinds } from "#core/covenant/covenant.ts";
+import { numberKinds } from "#core/declaration.ts";
 import { outcomeResults } from "#core/outcome.ts";
 import { requestStates } from "#core/states.ts";
 import { count, id, instant, listOf, text } from "./answer-parts.ts";
@@ -27,7 +27,7 @@ export const declarationsAnswer = listOf(
   "Wat uw organisatie opgaf, het oudste eerst.",
   Type.Object({
     id,
-    kind: Type.Enum([...declarationKinds]),
+    kind: Type.Enum([...numberKinds]),
     number: text,
     state: Type.Enum(["waiting", "standing", "withdrawn"]),
     declaredAt: instant,
@@ -38,6 +38,7 @@ export const declarationsAnswer = listOf(
         partner: text,
         state: Type.Enum([...requestStates]),
         sentAt: Type.Optional(instant),
+        acknowledgedAt: Type.Optional(instant),
         result: Type.Optional(Type.Enum([...outcomeResults])),
         answeredAt: Type.Optional(instant),
         liftedAt: Type.Optional(instant),

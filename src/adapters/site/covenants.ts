@@ -112,7 +112,9 @@ ${manages === undefined ? undefined : life(context, opened, manages.isMine)}`,
 function shares({ texts }: Context, { steps }: Covenant, nameOf: CovenantProps["nameOf"]): Html {
   const { t } = texts;
   const decides = ({ decide }: Step): string =>
-    decide.by === "rule" ? t("covenants.by-rule") : `${t("covenants.by-person")}: ${nameOf(decide.at)}, ${decide.role}`;
+    decide.by !== "person"
+      ? t(`covenants.by-${decide.by}`)
+      : `${t("covenants.by-person")}: ${nameOf(decide.at)}, ${decide.role}`;
   return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("covenants.shares")}</h2>${paragraph(t("covenants.shares-lead"))}
 ${table(
   t("covenants.shares"),

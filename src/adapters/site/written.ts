@@ -1,5 +1,6 @@
 /** Facts of a request written out for people, in their language. */
 import Type from "typebox";
+import { happenings } from "#core/alert/alert.ts";
 import { type Barrier, barriers, type ShareField, shareFields } from "#core/covenant/covenant.ts";
 import { Refusal } from "#core/errors.ts";
 import type { World } from "#core/ports.ts";
@@ -12,6 +13,7 @@ import type { Texts } from "./texts.ts";
 
 const parseIndicator = parserOf(Type.Object({ kind: Type.Enum([...indicatorKinds]), value: Type.String() }));
 const parseMoney = parserOf(Type.Object({ cents: Type.Integer(), currency: Type.String() }));
+const parseHappening = parserOf(Type.Enum([...happenings]));
 const parseText = parserOf(Type.Union([Type.String(), Type.Number()]));
 
 /** The indicator among the fields of a request; undefined when the covenant does not share it, or its term is over. */
@@ -28,7 +30,7 @@ export function written(world: World, texts: Texts, fields: Readonly<Record<stri
 }
 
 /** One field. */
-export function writtenValue(world: World, { language }: Texts, field: ShareField, value: unknown): string {
+export function writtenValue(world: World, { t, language }: Texts, field: ShareField, value: unknown): string {
   switch (field) {
     case "indicator":
       return parseIndicator(value).value;
@@ -43,9 +45,15 @@ export function writtenValue(world: World, { language }: Texts, field: ShareFiel
       return money(parseMoney(value), language);
     case "firstSeen":
     case "lastSeen":
+    case "until":
     case "occurredAt":
     case "movedAt":
       return writtenTime(String(parseText(value)), language);
+    case "happening":
+      return t(parseHappening(value) === "pick-up" ? "happening.pick-up" : "happening.withdrawal");
+    case "card":
+    case "order":
+    case "camera":
     case "reporters":
     case "reports":
     case "transaction":

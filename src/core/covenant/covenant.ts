@@ -14,8 +14,14 @@ export const barriers = [
   "block-number",
   "recall-payment",
   "do-not-originate",
+  "cancel-order",
+  "stop-card",
+  "attend",
 ] as const;
 export type Barrier = (typeof barriers)[number];
+
+/** What is asked because of a live alert, and never otherwise: the shop, the bank of the card, the police. */
+export const liveBarriers: readonly Barrier[] = ["cancel-order", "stop-card", "attend"];
 
 /** Verzoek, vordering and bevel: they stay apart. */
 export const forces = ["request", "demand", "order"] as const;
@@ -40,11 +46,28 @@ export const shareFields = [
   "victimAccount",
   "amountMoved",
   "movedAt",
+  "happening",
+  "until",
+  "card",
+  "order",
+  "camera",
 ] as const;
 export type ShareField = (typeof shareFields)[number];
 
 /** All that the bank may hear that money moved on to: whose money it was stays where it was. */
 export const movedOnFields: readonly ShareField[] = ["indicator", "form", "amountMoved", "movedAt"];
+
+/** All that a live alert may say: where, when and with what, and nothing about whoever was robbed. */
+export const liveFields: readonly ShareField[] = [
+  "indicator",
+  "happening",
+  "occurredAt",
+  "until",
+  "card",
+  "order",
+  "amount",
+  "camera",
+];
 
 /** How the directory finds who is asked; an organisation's id does instead. */
 export const addresseeResolvers = [
@@ -55,6 +78,8 @@ export const addresseeResolvers = [
   "telco-of-number",
   "next-bank",
   "every-telco",
+  "named-shop",
+  "named-bank",
 ] as const;
 export type AddresseeResolver = (typeof addresseeResolvers)[number];
 
@@ -77,12 +102,16 @@ export const silenceEnds = ["expire", "inform"] as const;
 export type SilenceEnd = (typeof silenceEnds)[number];
 
 /** What an organisation can declare of what is its own, and covenants pick up as they do reports. */
-export const declarationKinds = ["do-not-originate"] as const;
+export const declarationKinds = ["do-not-originate", "cash-out"] as const;
 export type DeclarationKind = (typeof declarationKinds)[number];
 
-/** Who decides that a request goes out: a rule (never about a person, GDPR art. 22), or a person within a time. */
+/**
+ * Who decides that a request goes out: a rule (never about a person, GDPR art. 22), the person who declares what happens
+ * now, by declaring it, or a person within a time.
+ */
 export type Decide =
   | { readonly by: "rule" }
+  | { readonly by: "declarer" }
   | {
       readonly by: "person";
       /** An organisation of the directory, or "desk": the desk that took the report. */
@@ -147,6 +176,8 @@ export type Step = {
   readonly within: Duration;
   /** How long the barrier stands once raised: then it ends, unless a person renews it. */
   readonly term?: Duration;
+  /** Of a live alert: acknowledged so soon, or the step of this name is asked as well. */
+  readonly live?: { readonly acknowledge: Duration; readonly otherwise?: string };
   readonly notice: PersonNotice;
 };
 

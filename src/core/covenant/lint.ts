@@ -16,6 +16,8 @@ const resolves: Readonly<
   "telco-of-number": { kinds: ["phone"], sector: "telco" },
   "next-bank": { kinds: ["iban"], sector: "bank" },
   "every-telco": { kinds: ["phone"], sector: "telco" },
+  "named-shop": { kinds: ["atm"], sector: "shop" },
+  "named-bank": { kinds: ["atm"], sector: "bank" },
 };
 
 /** Notes every rule a step breaks; `note` takes a place within the step. */
@@ -59,9 +61,9 @@ function lintDecision(step: Step, { on }: Covenant, note: NoteFault): void {
 /** An organisation says something of its own number: nothing of what was reported goes with it, and nobody else is asked. */
 function lintDeclared({ about, addressee, barrier, share, hearing }: Step, { on }: Covenant, note: NoteFault): void {
   const everyTelco = "resolver" in addressee && addressee.resolver === "every-telco";
-  const isDeclared = on.declarations !== undefined;
+  const isDeclared = on.declarations?.includes("do-not-originate") === true;
   if (everyTelco !== isDeclared || (barrier === "do-not-originate") !== isDeclared)
-    note(["addressee"], "every-telco, the barrier do-not-originate and on.declarations go together");
+    note(["addressee"], "every-telco, the barrier do-not-originate and its on.declarations go together");
   if (!isDeclared) return;
   if (about.in !== "trigger" || hearing !== undefined) note(["about"], "is the declared number itself, unheard");
   if (share.some((field) => field !== "indicator")) note(["share"], "holds more than the number that was declared");

@@ -16,6 +16,7 @@ import {
 } from "./covenant.ts";
 import { type Fault, type NoteFault, type Place, quoted, refusalOf } from "./faults.ts";
 import { lintStep } from "./lint.ts";
+import { lintLive } from "./lint-live.ts";
 import { lintNames } from "./names.ts";
 import type { CovenantShape, DecideShape, HearingShape, StepShape } from "./shape.ts";
 import { hasCovenantShape } from "./shape-faults.ts";
@@ -36,6 +37,7 @@ export function parseCovenant(
   lintNames(value, directory, taxonomy, note);
   for (const [index, step] of covenant.steps.entries())
     lintStep(step, covenant, directory, (place, sentence) => note(["steps", index, ...place], sentence));
+  lintLive(covenant, (place, sentence) => note(["steps", ...place], sentence));
   if (faults.length > 0) throw refusalOf(faults);
   return { covenant, draftReasons: missingForActivation(covenant) };
 }
@@ -60,7 +62,7 @@ function covenantOf(raw: CovenantShape, note: NoteFault): Covenant {
 }
 
 function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, note: NoteFault): Step {
-  const { about, decide, hearing, addressee, force, notice, retain, within, term, ...rest } = raw;
+  const { about, decide, hearing, addressee, force, notice, retain, within, term, live, ...rest } = raw;
   const decided = decide ?? standing;
   const decidedAt = decide === undefined ? ["decide"] : [...at, "decide"];
   if (decided === undefined) note([...at, "decide"], "is missing, and the covenant has none either");
@@ -74,14 +76,17 @@ function stepOf(raw: StepShape, at: Place, standing: DecideShape | undefined, no
     retain: duration(retain, [...at, "retain"], note),
     within: duration(within, [...at, "within"], note),
     ...(term !== undefined && { term: duration(term, [...at, "term"], note) }),
+    ...(live && {
+      live: { ...live, acknowledge: duration(live.acknowledge, [...at, "live", "acknowledge"], note) },
+    }),
     notice: noticeOf(notice, [...at, "notice"], note),
   };
 }
 
 function decideOf({ by, at, role, within, piket, silence }: DecideShape, place: Place, note: NoteFault): Decide {
-  if (by === "rule") {
+  if (by !== "person") {
     if ((at ?? role ?? within ?? piket ?? silence) !== undefined)
-      note(place, "is by rule and names a person's decision as well");
+      note(place, `is by ${by} and names a person's decision as well`);
     return { by };
   }
   for (const [key, value] of Object.entries({ at, role, within, piket }))
@@ -100,10 +105,10 @@ function decideOf({ by, at, role, within, piket, silence }: DecideShape, place: 
 
 function hearingOf({ within, decide }: HearingShape, at: Place, note: NoteFault): CovenantHearing {
   const decided = decideOf(decide, [...at, "decide"], note);
-  if (decided.by === "rule") note([...at, "decide"], "is by rule: whoever hears is a person");
+  if (decided.by !== "person") note([...at, "decide"], `is by ${decided.by}: whoever hears is a named person`);
   return {
     within: duration(within, [...at, "within"], note),
-    decide: decided.by === "rule" ? nobody : decided,
+    decide: decided.by === "person" ? decided : nobody,
   };
 }
 

@@ -10,7 +10,7 @@ const kind = Type.Enum(indicatorKinds);
 
 const decide = Type.Object(
   {
-    by: Type.Enum(["rule", "person"]),
+    by: Type.Enum(["rule", "person", "declarer"]),
     at: Type.Optional(name),
     role: Type.Optional(name),
     within: Type.Optional(text),
@@ -43,6 +43,7 @@ const step = Type.Object(
     retain: text,
     within: text,
     term: Type.Optional(text),
+    live: Type.Optional(Type.Object({ acknowledge: text, otherwise: Type.Optional(name) }, closed)),
     notice: Type.Object(
       { who: name, when: text, deferral: Type.Optional(Type.Object({ ground: text, end: text }, closed)) },
       closed,

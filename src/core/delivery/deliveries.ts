@@ -81,6 +81,8 @@ export async function replayDelivery(world: World, actor: Actor, id: string): Pr
       actor.organisation,
     ]);
     if (found === undefined) throw new Refusal("NOT_FOUND", "You have no delivery with this id.");
+    if (found.fault === "over" && found.dead_at !== null)
+      throw new Refusal("STATE_CONFLICT", "This was about something that is over. Nothing is asked of you any more.");
     const revived = await tx.query(
       `update delivery set dead_at = null where id = $1 and dead_at is not null returning id`,
       [id],

@@ -15,6 +15,8 @@ export type Head = {
   readonly recipient: string;
   readonly type: string;
   readonly about: string;
+  /** Until when it is about something that happens now. */
+  readonly liveUntil: Date | null;
 };
 
 /** Longer than any attempt takes. */
@@ -23,14 +25,20 @@ const day = 86_400_000;
 /** A recipient that took nothing for so long, and so often, gets no more tries for what is as old. */
 const hopeless = { after: 3 * day, failures: 8 };
 const mostAtOnce = 1_000;
+/** What happens now is tried again so soon, until it is over (alert/life.ts gives it up then). */
+const livePause = 5_000;
 
-/** A notice was put into a lane, or back into it: it goes now, unless the lane waits or is under way. */
-export async function wakeLane(world: World, tx: Tx, organisation: string): Promise<void> {
+/**
+ * A notice was put into a lane, or back into it: it goes now, unless the lane waits or is under way. What happens now does
+ * not wait for a lane that rests because it fails.
+ */
+export async function wakeLane(world: World, tx: Tx, organisation: string, isLive = false): Promise<void> {
   // The row is locked either way: whoever finds the lane empty meanwhile waits for us, and then sees what we added.
   await tx.query(
     `insert into lane (organisation, next_attempt_at) values ($1, $2)
-     on conflict (organisation) do update set next_attempt_at = $2 where lane.next_attempt_at is null`,
-    [organisation, world.now()],
+     on conflict (organisation) do update set next_attempt_at = $2
+       where lane.next_attempt_at is null or ($3 and lane.failing_since is not null)`,
+    [organisation, world.now(), isLive],
   );
 }
 
@@ -99,7 +107,7 @@ async function goOn(
   });
 }
 
-async function putOff(world: World, { id, recipient }: Head, undelivered: Undelivered): Promise<void> {
+async function putOff(world: World, { id, recipient, liveUntil }: Head, undelivered: Undelivered): Promise<void> {
   const { fault, circumstances } = undelivered;
   const now = world.now();
   await world.store.transaction(hub, async (tx) => {
@@ -120,7 +128,9 @@ async function putOff(world: World, { id, recipient }: Head, undelivered: Undeli
     if (isHopeless) {
       await giveUp(world, tx, recipient, { fault, createdBy: new Date(now.getTime() - hopeless.after) });
     }
-    const pause = Math.max(pauseAfter(failures, id), (circumstances.retryAfter ?? 0) * 1_000);
+    const isLive = liveUntil !== null && liveUntil > now;
+    const regular = pauseAfter(failures, id);
+    const pause = Math.max(isLive ? Math.min(regular, livePause) : regular, (circumstances.retryAfter ?? 0) * 1_000);
     await tx.query(`update lane set failures = $2, failing_since = $3, next_attempt_at = $4 where organisation = $1`, [
       recipient,
       failures,
@@ -154,14 +164,19 @@ async function headOf(tx: Tx, recipient: string): Promise<Head | undefined> {
   return head;
 }
 
-/** What is next in each of these lanes, in the order of the lanes; of an empty one nothing. */
+/** What is next in each of these lanes, in the order of the lanes; of an empty one nothing. What happens now comes first. */
 function headsOf(tx: Tx, recipients: readonly string[]): Promise<Head[]> {
   // Ids rise in the order in which things happened.
   return tx.query<Head>(
-    `select head.id, lane.recipient, head.type, head.about
+    `select head.id, lane.recipient, head.type, head.about, head.live_until as "liveUntil"
      from unnest($1::text[]) with ordinality as lane (recipient, place)
-     cross join lateral (select id, type, about from delivery
-       where recipient = lane.recipient and delivered_at is null and dead_at is null order by id limit 1) as head
+     cross join lateral (
+       (select 0 as turn, id, type, about, live_until from delivery where recipient = lane.recipient
+          and live_until is not null and delivered_at is null and dead_at is null order by id limit 1)
+       union all
+       (select 1 as turn, id, type, about, live_until from delivery
+          where recipient = lane.recipient and delivered_at is null and dead_at is null order by id limit 1)
+       order by turn limit 1) as head
      order by lane.place`,
     [recipients],
   );

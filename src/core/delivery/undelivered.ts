@@ -14,6 +14,8 @@ export const faults = [
   /** It said that it is gone for good (410), and so it is stopped. */
   "gone",
   "stopped",
+  /** It was about something that happened then; nobody is alarmed afterwards. */
+  "over",
   "failed",
 ] as const;
 export type Fault = (typeof faults)[number];

@@ -50,6 +50,8 @@ export const eventTypes = [
   "request.approved",
   "request.declined",
   "request.sent",
+  "request.escalated",
+  "request.over",
   "request.disclosed",
   "request.acknowledged",
   "request.withdrawn",

@@ -73,6 +73,10 @@ const grants = {
   "declaration.create": ["partner-worker", "scope:imports"],
   "declaration.confirm": ["partner-worker"],
   "declaration.withdraw": ["partner-worker", "scope:imports"],
+  // What happens now at a bank. Declaring it is deciding about a person, so no scope stands there (GDPR art. 22).
+  "alert.create": ["partner-worker"],
+  "alert.list": ["partner-worker", "scope:requests"],
+  "alert.call-off": ["partner-worker", "scope:requests"],
   "notice.confirm": ["partner-worker", "scope:outcomes"],
 
   // An organisation's own: where its notices go, what was sent there, and sending it again.
