@@ -22,6 +22,7 @@ import { requestStates } from "#core/states.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
 import type { CovenantEffect } from "#pillars/expertise/effect-overview.ts";
+import { alertPages } from "#tools/alert-samples.ts";
 import { declarationPages } from "#tools/declaration-samples.ts";
 import { deliveryPages } from "#tools/delivery-samples.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
@@ -107,6 +108,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     ...dossierSamples(show),
     ...redressSamples(show),
     ...declarationPages(show, { now, partner: bas, bank }),
+    ...alertPages(show, { now, partner: bas, bank }),
     ...deliveryPages(show, { now, partner: bas, operator: wout }),
     show("effect", "/effect", (context) => effect(context, { covenants: [measured] }), { person: victor }),
     show("effect-empty", "/effect", (context) => effect(context, { covenants: [] }), { person: victor }),

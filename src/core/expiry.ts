@@ -182,13 +182,15 @@ async function removeFirings(world: World, tx: Tx, batch: number): Promise<numbe
   return gone.length;
 }
 
-/** What an alert told, some time after it was over; that there was one stays as long as its requests. */
+/** What an alert told goes when nobody who was told may keep it any longer; that there was one stays as its requests do. */
 function emptyAlerts(world: World, tx: Tx, batch: number): Promise<number> {
   return count(
     tx,
     `update declaration set said = null where id in (
-       select id from declaration where said is not null and live_until <= $1 order by id limit $2)`,
-    [minus(world.now(), retention.alert), batch],
+       select id from declaration d where said is not null and live_until <= $1 and not exists (
+         select 1 from barrier_request r where r.declaration = d.id and r.expires_at > $1)
+       order by id limit $2)`,
+    [world.now(), batch],
   );
 }
 

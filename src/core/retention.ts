@@ -21,8 +21,6 @@ export const retention = {
   confirmation: fixed("P7D"),
   /** That a request was made, to whom it was disclosed and what was answered: so long after its content went. */
   request: fixed("P5Y"),
-  /** What a live alert told: so long after it was over, for whoever looks into what came of it. */
-  alert: fixed("P30D"),
   /** Who looked, and what was processed of whom. */
   trace: fixed("P3Y"),
   /** That a partner was told that something waits. */
@@ -47,7 +45,6 @@ export const sources: Readonly<
   idempotency: listed("what the API promises for a retry"),
   confirmation: listed("what the letter says of its link"),
   request: listed("accountability, GDPR art. 5(2); for the police Wpg art. 14 and 32"),
-  alert: listed("long enough for the bank and the police to look into one cash-out"),
   trace: listed("Logboek Dataverwerkingen leaves the term to its profile"),
   delivery: listed("long enough to find out why a partner did not hear of something"),
   trader: listed("as long as a number of orders says something about a trader of today"),
@@ -95,7 +92,7 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   named_notice: { term: "request" },
   hearing: { term: "request" },
   appeal: { term: "request" },
-  // Once withdrawn, and no request that carried it out is left.
+  // Once withdrawn or over, and no request that carried it out is left; what an alert told goes with its requests' content.
   declaration: { term: "request" },
   signal: { term: "signal" },
   trader: { term: "trader" },

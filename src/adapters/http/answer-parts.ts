@@ -5,6 +5,12 @@ export const id = Type.String({ format: "uuid" });
 export const instant = Type.String({ format: "date-time" });
 export const text = Type.String();
 export const count = Type.Integer({ minimum: 0 });
+/** Of a request for what happens now. */
+export const liveUntil = Type.String({
+  format: "date-time",
+  description: "Van een heterdaadmelding: daarna is zij voorbij.",
+});
+export const money = Type.Object({ cents: count, currency: text });
 export const bilingual = Type.Object({ nl: text, en: text });
 
 /** A list, with `next` when there may be more. */

@@ -1,9 +1,10 @@
 /** What the API answers about what an organisation declared, as shapes. They describe only. */
 import Type from "typebox";
+import { happenings } from "#core/alert/alert.ts";
 import { numberKinds } from "#core/declaration.ts";
 import { outcomeResults } from "#core/outcome.ts";
 import { requestStates } from "#core/states.ts";
-import { count, id, instant, listOf, text } from "./answer-parts.ts";
+import { count, id, instant, listOf, money, text } from "./answer-parts.ts";
 
 export const declaredAnswer = Type.Object(
   {
@@ -23,6 +24,19 @@ export const declaredAnswer = Type.Object(
   { description: "Wat van elk nummer is geworden; nog eens sturen verandert niets." },
 );
 
+const receipts = Type.Array(
+  Type.Object({
+    partner: text,
+    state: Type.Enum([...requestStates]),
+    sentAt: Type.Optional(instant),
+    acknowledgedAt: Type.Optional(instant),
+    result: Type.Optional(Type.Enum([...outcomeResults])),
+    answeredAt: Type.Optional(instant),
+    liftedAt: Type.Optional(instant),
+  }),
+  { description: "Aan wie het is gevraagd, wie het overnam, en wie weet dat het is ingetrokken." },
+);
+
 export const declarationsAnswer = listOf(
   "Wat uw organisatie opgaf, het oudste eerst.",
   Type.Object({
@@ -33,17 +47,33 @@ export const declarationsAnswer = listOf(
     declaredAt: instant,
     own: Type.Boolean({ description: "U gaf het zelf op, en bevestigt het dus niet." }),
     withdrawnAt: Type.Optional(instant),
-    receipts: Type.Array(
-      Type.Object({
-        partner: text,
-        state: Type.Enum([...requestStates]),
-        sentAt: Type.Optional(instant),
-        acknowledgedAt: Type.Optional(instant),
-        result: Type.Optional(Type.Enum([...outcomeResults])),
-        answeredAt: Type.Optional(instant),
-        liftedAt: Type.Optional(instant),
-      }),
-      { description: "Aan wie het is gevraagd, wie het overnam, en wie weet dat het is ingetrokken." },
+    receipts,
+  }),
+);
+
+export const alertAnswer = Type.Object(
+  { id, until: instant },
+  { description: "Gemeld, en tot wanneer het zin heeft; nog eens hetzelfde kenmerk verandert niets." },
+);
+
+export const alertsAnswer = listOf(
+  "Uw heterdaadmeldingen, de nieuwste eerst.",
+  Type.Object({
+    id,
+    reference: text,
+    place: text,
+    state: Type.Enum(["live", "over", "called-off"]),
+    declaredAt: instant,
+    until: instant,
+    calledOffAt: Type.Optional(instant),
+    happening: Type.Optional(
+      Type.Enum([...happenings], { description: "Wat u vertelde gaat weg als niemand het meer mag bewaren." }),
     ),
+    occurredAt: Type.Optional(instant),
+    card: Type.Optional(text),
+    order: Type.Optional(text),
+    amount: Type.Optional(money),
+    camera: Type.Optional(text),
+    receipts,
   }),
 );

@@ -7,13 +7,12 @@ import { nextSteps } from "#core/next-step.ts";
 import { sectors } from "#core/policy.ts";
 import { requestStates } from "#core/states.ts";
 import { indicatorKinds, roles, strengths } from "#core/types.ts";
-import { bilingual, count, id, instant, listOf, text } from "./answer-parts.ts";
+import { bilingual, count, id, instant, listOf, liveUntil, money, text } from "./answer-parts.ts";
 
 /** Done, and nothing to say. */
 export const nothing = Type.Null({ description: "Gedaan." });
 
 const indicator = Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text });
-const money = Type.Object({ cents: count, currency: text });
 const ground = Type.Object({
   basis: text,
   decision: Type.Optional(text),
@@ -120,6 +119,7 @@ const summary = {
   }),
   dueAt: Type.Optional(instant),
   createdAt: instant,
+  liveUntil: Type.Optional(liveUntil),
 };
 export const requestsAnswer = listOf("Verzoeken aan uw organisatie, het oudste eerst.", Type.Object(summary));
 export const acknowledgedAnswer = Type.Object(summary, {

@@ -1,6 +1,7 @@
 /** Who gets in where: every route, every kind of caller, and every organisation that it is none of. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { raiseAlert } from "#core/alert/alert.ts";
 import { declareNumbers } from "#core/declaration.ts";
 import { makeAppeal } from "#core/flow.ts";
 import { type Action, allowed, type Caller } from "#core/people/access.ts";
@@ -182,6 +183,11 @@ async function organisationFaults(house: House & { readonly uploads?: UploadWork
   const number = declared !== undefined && declared.status !== "refused" ? declared.id : nobodyKnows;
   owned["/v1/declarations/"] = { id: number, own: await declarer("bank-a"), others: await declarer("bank-b") };
   owned["/declarations/"] = owned["/v1/declarations/"]!;
+  const dialling = { ...clerk, id: "bas", name: "Bas", roles: ["partner-worker"] };
+  const happening = { happening: "withdrawal", place: "Geldmaat 1234", reference: "fraude-1" };
+  const { id: alert } = await raiseAlert(world, dialling, happening);
+  owned["/v1/alerts/"] = { id: alert, own: await partner("bank-a"), others: await partner("bank-b") };
+  owned["/alerts/"] = owned["/v1/alerts/"]!;
   owned["/v1/deliveries/"] = { id: notice!.id, own: await partner("sidn"), others: await partner("bank-b") };
   owned["/inbox/"] = owned["/v1/barrier-requests/"]!;
   owned["/dossiers/:id/hub"] = {

@@ -57,6 +57,7 @@ async function visitors({ world }: House): Promise<Visitor[]> {
       person(world, "politie-lmio", ["desk-worker", "investigator"]),
       person(world, "jenv", ["programme", "auditor"]),
       person(world, "kentering", ["operator"]),
+      person(world, "rabobank", ["partner-worker"]),
     ])),
   ];
 }
@@ -166,7 +167,10 @@ test("called as it is meant, every operation answers as the contract says, and n
   const { items: own } = (await call(bank, "createDeclarations", undefined, example("createDeclarations"))).json();
   await call(bank, "listDeclarations");
   await call(bank, "withdrawDeclaration", own[0].id);
-
+  const roos = await person(world, "rabobank", ["partner-worker"]);
+  const { id: alert } = (await call(roos, "createAlert", undefined, example("createAlert"))).json();
+  await call(roos, "listAlerts");
+  await call(roos, "callOffAlert", alert);
   await call(sidn, "setWebhook", undefined, example("setWebhook"));
   await call(wout, "assignWebhook", undefined, example("assignWebhook"));
   await call(sidn, "getWebhook");

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { World } from "#core/ports.ts";
 import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { type Backups, backupRoutes } from "./routes/backups.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { covenantRoutes, type Trials } from "./routes/covenants.ts";
@@ -47,6 +48,7 @@ export function apiRoutes(
     ...confirmationRoutes(world),
     ...requestRoutes(world),
     ...declarationRoutes(world),
+    ...alertRoutes(world),
     ...webhookRoutes(world),
     ...deliveryRoutes(world),
     ...redressRoutes(world),

@@ -17,6 +17,7 @@ export type Section =
   | "effect"
   | "letters"
   | "declarations"
+  | "alerts"
   | "webhook"
   | "deliveries";
 

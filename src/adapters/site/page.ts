@@ -147,6 +147,7 @@ const sectionActions = [
   ["effect", "effect.read"],
   ["letters", "letter.read"],
   ["declarations", "declaration.list"],
+  ["alerts", "alert.list"],
   ["webhook", "webhook.read"],
   ["deliveries", "delivery.watch"],
   ["covenants", "covenant.read"],

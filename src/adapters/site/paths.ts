@@ -39,6 +39,7 @@ export const paths = {
   covenants: "/covenants",
   audit: "/audit",
   declarations: "/declarations",
+  alerts: "/alerts",
   webhook: "/webhook",
   deliveries: "/deliveries",
   signIn: "/sign-in",
@@ -77,6 +78,9 @@ export const covenantPath = (
 /** A number that an organisation declared, and what can be posted to it. */
 export const declarationPath = (id: string, part: "confirmations" | "withdrawals"): string =>
   `${paths.declarations}/${encodeURIComponent(id)}/${part}`;
+
+/** A live alert that is called off. */
+export const callOffPath = (id: string): string => `${paths.alerts}/${encodeURIComponent(id)}/withdrawals`;
 
 /** A barrier that gets one more term. */
 export const renewalPath = (id: string): string => `${decisionPath(id)}/renewals`;

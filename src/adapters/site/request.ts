@@ -80,6 +80,8 @@ export type RequestProps = {
   readonly createdAt: Date;
   readonly dueAt: Date | undefined;
   readonly expiresAt: Date;
+  /** Of a live alert: until when it is any use. */
+  readonly liveUntil?: Date | undefined;
   /** What the person concerned gets, and when they were told. */
   readonly reference: string;
   readonly told: Date | undefined;
@@ -112,6 +114,7 @@ ${props.link === undefined ? wayBack(paths.inbox, t("request.back")) : undefined
 <p class="k-state">${stateBadge(texts, props.state)}</p>
 <p class="k-lead">${t("request.lead")}</p>
 ${isInformation ? alert("info", t("information.badge"), paragraph(t("information.text"))) : undefined}
+${live(texts, props)}
 <div class="k-columns">
 <section class="k-panel"><h2 class="utrecht-heading-3">${t("request.fields")}</h2>
 ${facts(props.fields.map(({ field, value }) => ({ name: t(`field.${field}`), value })))}</section>
@@ -133,6 +136,18 @@ ${isInformation ? undefined : html`<section class="k-section"><h2 class="utrecht
 ${telling(texts, props)}
 ${isInformation ? undefined : mayMove(props.state, "answered") ? answerForm(texts, props) : paragraph(t("request.closed"))}`,
   });
+}
+
+/** It happens now, or it is over: nothing in between. */
+function live({ t, language }: Texts, { liveUntil, state }: RequestProps): Html | undefined {
+  if (liveUntil === undefined) return undefined;
+  if (state === "expired") return alert("info", t("request-live.over"), paragraph(t("request-live.over-text")));
+  if (state !== "sent") return undefined;
+  return alert(
+    "warning",
+    t("request-live.title"),
+    html`${paragraph(t("request-live.text"))}<p>${t("field.until")} ${time(liveUntil, language)}</p>`,
+  );
 }
 
 /** Whoever is named must hear of it, and of the door (GDPR art. 14). */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { errorPage as errorView, type Trouble } from "./error.ts";
 import { contextOf, type PageRoute, personOf, type SiteSettings, show } from "./page.ts";
 import { paths } from "./paths.ts";
+import { alertRoutes } from "./routes/alerts.ts";
 import { amendRoutes } from "./routes/amend.ts";
 import { answerFileRoutes } from "./routes/answer-files.ts";
 import { answerLinkRoutes } from "./routes/answer-link.ts";
@@ -64,6 +65,7 @@ export function site(settings: SiteSettings): Site {
       ...effectRoutes(settings),
       ...auditRoutes(settings),
       ...declarationRoutes(settings),
+      ...alertRoutes(settings),
       ...webhookRoutes(settings),
       ...deliveryRoutes(settings),
       ...signInRoutes(settings),
@@ -124,6 +126,7 @@ function retryOf(trouble: Trouble, { url }: FastifyRequest): string | undefined 
     paths.duplicates,
     paths.imports,
     paths.declarations,
+    paths.alerts,
     paths.webhook,
     paths.deliveries,
   ];

@@ -13,7 +13,7 @@ export type ListedAlert = {
   readonly declaredAt: Date;
   readonly until: Date;
   readonly calledOffAt: Date | undefined;
-  /** What was told; gone some days after it was over. */
+  /** What was told; gone once nobody who was told may keep it. */
   readonly said: Omit<Said, "ask"> | undefined;
   readonly receipts: readonly Receipt[];
 };

@@ -20,6 +20,17 @@ export type Alert = {
   readonly said: Said;
 };
 
+/** The shops and banks that an alert of this organisation can name. */
+export function nameable(world: World, organisation: string): readonly Organisation[] {
+  const everybody = [...world.policy.directory.organisations.values()];
+  const reached = covenantsFor(world, "cash-out", organisation).flatMap((covenant) =>
+    covenant.steps
+      .filter(({ addressee }) => "resolver" in addressee)
+      .flatMap((step) => addresseesOf(world, covenant, step, { organisation, named: everybody.map(({ id }) => id) })),
+  );
+  return everybody.filter((each) => reached.includes(each));
+}
+
 /** @throws Refusal INPUT_INVALID for a named organisation that no step of these covenants can ask. */
 export function requireAsked(
   world: World,

@@ -25,6 +25,7 @@ const handling: Action[] = ["effect.read", "dossier.read", "dossier.cut", "repor
 const sending: Action[] = ["upload.create", "upload.read"];
 const notified: Action[] = ["webhook.read", "webhook.set", "webhook.test", "delivery.list", "delivery.replay"];
 const declaring: Action[] = ["declaration.list", "declaration.create", "declaration.withdraw"];
+const alerting: Action[] = ["alert.list", "alert.call-off"];
 const covenanting: Action[] = ["covenant.create", "covenant.try"];
 const byToken: Action[] = [...forAll, "covenant.read"];
 
@@ -52,6 +53,8 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
       "trader.describe",
       ...declaring,
       "declaration.confirm",
+      "alert.create",
+      ...alerting,
       ...notified,
     ],
   ],
@@ -75,7 +78,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   [
     "scope requests",
     token("requests"),
-    [...byToken, "request.list", "request.read", "request.acknowledge", ...notified],
+    [...byToken, "request.list", "request.read", "request.acknowledge", ...alerting, ...notified],
   ],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create", "notice.confirm"]],
   ["scope imports", token("imports"), [...byToken, "trader.describe", ...declaring, ...sending]],

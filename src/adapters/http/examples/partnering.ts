@@ -138,6 +138,37 @@ const requestExamples: Readonly<Record<string, OperationExample>> = {
       ],
     },
   },
+  createAlert: {
+    request: {
+      happening: "pick-up",
+      place: "Elektronicawinkel A, Grote Markt, Groningen",
+      card: "4711",
+      order: "A-1234",
+      amount: { cents: 89_900, currency: "EUR" },
+      camera: "Gemeente Groningen",
+      ask: ["shop-a"],
+      reference: "fraude-2026-1",
+    },
+    answer: { id: values.outcomeId, until: later },
+  },
+  listAlerts: {
+    answer: {
+      items: [
+        {
+          id: values.outcomeId,
+          reference: "fraude-2026-1",
+          place: "elektronicawinkel a, grote markt, groningen",
+          state: "live",
+          declaredAt: instant,
+          until: later,
+          happening: "pick-up",
+          occurredAt: instant,
+          card: "4711",
+          receipts: [{ partner: "shop-a", state: "acknowledged", sentAt: instant, acknowledgedAt: later }],
+        },
+      ],
+    },
+  },
   createNotice: { request: { at: instant } },
   describeTrader: {
     request: { kind: "domain", value: values.shop, orders: 12_000, days: 365, since: "2019-04-01" },
