@@ -39,7 +39,7 @@ async function prepare(world: World, tx: Tx, { id, type, subjects }: LogEntry): 
   if (type === "request.link-asked") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
   if (type === "request.answer-overdue") await tell(world, tx, id, type, subject, await addresseeOf(tx, subject));
   if (type === "request.acknowledged") await tell(world, tx, id, type, subject, await declarerOf(tx, subject));
-  if (type === "request.escalated") await tell(world, tx, id, type, subject, await declarerOf(tx, subject));
+  if (type === "request.unacknowledged") await tell(world, tx, id, type, subject, await declarerOf(tx, subject));
 }
 
 /** What whoever decides is told of a hearing. */

@@ -10,7 +10,7 @@ const types: Readonly<Record<string, string>> = {
   "request.sent": "barriereverzoeken.verzonden",
   "request.drafted": "barriereverzoeken.voorgelegd",
   "request.acknowledged": "barriereverzoeken.bevestigd",
-  "request.escalated": "barriereverzoeken.doorgezet",
+  "request.unacknowledged": "bevestigingen.uitgebleven",
   "request.decision-overdue": "besluiten.overschreden",
   "request.nobody-decided": "besluiten.uitgebleven",
   "request.answer-overdue": "terugmeldingen.overschreden",

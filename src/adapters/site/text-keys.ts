@@ -266,7 +266,7 @@ export const textParameters = {
   "delivery-type.request.sent": [], "delivery-type.request.drafted": [], "delivery-type.request.decision-overdue": [],
   "delivery-type.request.answer-overdue": [], "delivery-type.outcome.recorded": [], "delivery-type.correction.made": [],
   "delivery-type.barrier.review-due": [], "delivery-type.request.nobody-decided": [],
-  "delivery-type.request.acknowledged": [], "delivery-type.request.escalated": [], "delivery-fault.no-way": [],
+  "delivery-type.request.acknowledged": [], "delivery-type.request.unacknowledged": [], "delivery-fault.no-way": [],
   "delivery-fault.no-address": [], "delivery-fault.address-refused": [], "delivery-fault.unreachable": [],
   "delivery-fault.too-slow": [], "delivery-fault.redirected": [], "delivery-fault.not-taken": [],
   "delivery-fault.gone": [], "delivery-fault.stopped": [], "delivery-fault.over": [], "delivery-fault.failed": [],

@@ -84,7 +84,7 @@ test("not acknowledged within a minute, the control room is asked as well, once,
   await settle(world);
   assert.equal((await requests(world)).filter(({ addressee }) => addressee === "politie").length, 1);
   // The shop, the police and the control room each let their minute pass.
-  assert.deepEqual(told(world, "request.escalated"), ["rabobank", "rabobank", "rabobank"]);
+  assert.deepEqual(told(world, "request.unacknowledged"), ["rabobank", "rabobank", "rabobank"]);
 });
 
 test("acknowledged in time by everybody, nobody else is asked; the bank sees who saw it when, and what came of it", async () => {
@@ -116,7 +116,7 @@ test("acknowledged in time by everybody, nobody else is asked; the bank sees who
 
 test("who comes back after the end reads that it is over and no alarm; its notice was given up and is not sent again", async () => {
   const world = await scene();
-  const deliver = world.deliver;
+  const deliver = world.deliver.bind(world);
   world.deliver = (notice) =>
     notice.to === "shop-a" ? Promise.reject(new Undelivered("unreachable")) : deliver(notice);
   await raise(world);
@@ -146,7 +146,7 @@ test("who comes back after the end reads that it is over and no alarm; its notic
 
 test("a lane that rests because it fails, or is full, lets a live alert go first, and tries it again in seconds", async () => {
   const world = await scene();
-  const deliver = world.deliver;
+  const deliver = world.deliver.bind(world);
   world.deliver = () => Promise.reject(new Undelivered("unreachable"));
   await raise(world, { reference: "first" });
   await settle(world);
@@ -167,10 +167,26 @@ test("a lane that rests because it fails, or is full, lets a live alert go first
     [world.now(), new Date(world.now().getTime() + 60 * minute)],
   );
   world.deliver = deliver;
+  await rows(
+    world,
+    `insert into delivery (id, recipient, type, about, attempts, created_at) values ($1, 'shop-a', 'request.answer-overdue', $1, 0, $2)`,
+    [world.newId(), world.now()],
+  );
   world.delivered.length = 0;
   await raise(world, { reference: "second" });
   await tick(world);
-  assert.ok(told(world).includes("shop-a"));
+  const types = world.delivered.filter(({ to }) => to === "shop-a").map(({ type }) => type);
+  assert.deepEqual(types.slice(0, 2), ["request.sent", "request.answer-overdue"]);
+});
+
+eachStore("five alerts at one place in one moment are each asked", async (store) => {
+  const world = await scene({}, store);
+  await Promise.all([1, 2, 3, 4, 5].map((each) => raise(world, { reference: `fraude-${each}`, ask: [] })));
+  await settle(world);
+  assert.deepEqual(
+    told(world),
+    [1, 2, 3, 4, 5].map(() => "politie-noord-nederland"),
+  );
 });
 
 eachStore("called off, everybody who was told hears so, and who was not told hears nothing", async (store) => {

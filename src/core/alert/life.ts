@@ -43,7 +43,7 @@ export async function escalate(world: World, tx: Tx, request: string): Promise<v
   const row = await liveRow(tx, request);
   if (row === undefined || row.state !== "sent" || row.withdrawn_at !== null || row.said === null) return;
   if (row.live_until <= world.now()) return;
-  await append(world, tx, { type: "request.escalated", subjects: [request], organisation: row.controller });
+  await append(world, tx, { type: "request.unacknowledged", subjects: [request], organisation: row.controller });
   const covenant = await coveredBy(world, tx, row.covenant, row.version);
   const otherwise = otherwiseOf(covenant, row.step);
   if (otherwise !== undefined) await askStep(world, tx, covenant, alertIn(row, row.said), otherwise);

@@ -50,7 +50,7 @@ export const eventTypes = [
   "request.approved",
   "request.declined",
   "request.sent",
-  "request.escalated",
+  "request.unacknowledged",
   "request.over",
   "request.disclosed",
   "request.acknowledged",
