@@ -1,6 +1,7 @@
 /** Reports are taken back, found false and erased; reporters look how it stands; time passes; agreements are renewed. */
 import type { Person } from "#core/people/person.ts";
 import { hub } from "#core/ports.ts";
+import { testTime } from "#tools/stores.ts";
 import { policyCovenants } from "#tools/world.ts";
 import { Broken } from "./broken.ts";
 import { nameOf } from "./look.ts";
@@ -99,10 +100,17 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/**
+ * After so long only hours pass: a run stays within the term of its first reports. What is taken away after that, and what
+ * then can no longer be counted anew, the reference does not know (retention.test.ts does).
+ */
+const horizon = 600 * day;
+
 /** Mostly moments, at times days, seldom weeks. */
 export async function leap(run: Run): Promise<string> {
   const { random } = run;
-  const size = random.next();
+  const isLate = run.sim.calm.now().getTime() - testTime.getTime() > horizon;
+  const size = random.next() * (isLate ? 0.8 : 1);
   const span =
     size < 0.5
       ? random.between(1, 5 * minute)
