@@ -22,8 +22,15 @@ const hour = 3_600_000;
 export function clockwork(
   { world, store, mailFiles }: Pick<OpenWorld, "world" | "store" | "mailFiles">,
   report: (line: string) => void,
-  /** What else has things that grow old. */
-  uploads?: { tidy(): Promise<void> },
+  {
+    uploads,
+    checks,
+  }: {
+    /** What else has things that grow old. */
+    readonly uploads?: { tidy(): Promise<void> };
+    /** What is kept in memory and must follow. */
+    readonly checks?: { refresh(): Promise<number> };
+  } = {},
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const tellFault = (error: unknown): void =>
@@ -42,6 +49,7 @@ export function clockwork(
     }
     const { sealed, read, deadlines } = await advance(world);
     const sent = await out.send();
+    await checks?.refresh();
     return sealed + read + deadlines + sent > 0 ? 0 : pause;
   };
   const letters = async (): Promise<number> => {

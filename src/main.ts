@@ -6,6 +6,7 @@ import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket
 import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
 import { restore } from "./backup.ts";
+import { checking } from "./checks.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { importing } from "./imports.ts";
 import { operatorApp, serve } from "./server.ts";
@@ -94,12 +95,14 @@ async function askHere(config: Config, command: Parsed): Promise<Answer> {
   const open = await openWorld(config);
   const imports = importing(open.world, projectFile("policy"), report);
   try {
-    const app = await operatorApp(open, imports, report);
+    const checks = checking(open.world, open.texts);
+    await checks.refresh();
+    const app = await operatorApp(open, imports, report, checks);
     const ask = async ({ method, path, body }: Ask): Promise<Answer> => {
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "accept-language": "en" },
         ...(body !== undefined && { payload: JSON.stringify(body) }),
       });
       return { status: statusCode, body: parsed(payload) };

@@ -16,6 +16,7 @@ import { site } from "#adapters/site/site.ts";
 import type { Mails } from "#core/mails.ts";
 import type { Uploads } from "#core/upload.ts";
 import { backUp } from "./backup.ts";
+import { type Checking, checking } from "./checks.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { loadExamples, mayLoadExamples } from "./examples.ts";
@@ -45,9 +46,10 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   });
   const room = mailRoom();
   const mails = mailsInto(open.world, room);
-  const operator = await operatorApp(open, imports, report);
-  const app = await publicApp(config, open, { uploads, mails }, report);
-  const clock = clockwork(open, report, uploads);
+  const checks = checking(open.world, open.texts);
+  const operator = await operatorApp(open, imports, report, checks);
+  const app = await publicApp(config, open, { uploads, mails, checks }, report);
+  const clock = clockwork(open, report, { uploads, checks });
   let mail: MailListener | undefined;
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), operator.close(), mail?.close()]);
@@ -86,6 +88,7 @@ export function operatorApp(
   { world, store }: Pick<OpenWorld, "world" | "store">,
   imports: Imports,
   report: (line: string) => void,
+  checks: Checking,
 ): Promise<FastifyInstance> {
   const backups = { make: (path: string) => backUp({ store, secrets: world.secrets }, path) };
   return buildApp({
@@ -93,6 +96,7 @@ export function operatorApp(
     door: "operator",
     examples: examplesOf(world),
     trials: trying(world),
+    checks,
     imports,
     backups,
     report,
@@ -102,7 +106,7 @@ export function operatorApp(
 async function publicApp(
   config: Config,
   { world, texts, mailFiles }: OpenWorld,
-  { uploads, mails }: { readonly uploads: Uploads; readonly mails: Mails },
+  { uploads, mails, checks }: { readonly uploads: Uploads; readonly mails: Mails; readonly checks: Checking },
   report: (line: string) => void,
 ): Promise<FastifyInstance> {
   const assets = await loadAssets();
@@ -119,6 +123,7 @@ async function publicApp(
     secure,
     uploads,
     mails,
+    checks,
     csv: smallCsv,
     trials,
     signIn: { ...browserSignIn(world, party, secure), elsewhere: config.oidc !== undefined },
@@ -135,6 +140,7 @@ async function publicApp(
     uploads,
     mails,
     trials,
+    checks,
     ...(issuer !== undefined && { issuer }),
     ...(examples !== undefined && { examples }),
   });

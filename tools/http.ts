@@ -19,6 +19,7 @@ import { issueToken } from "#core/people/token.ts";
 import { hub, type Row, type World } from "#core/ports.ts";
 import { emptied, memoryStore } from "#tools/stores.ts";
 import { type TestWorld, testWorld } from "#tools/world.ts";
+import { checking } from "../src/checks.ts";
 import { trying } from "../src/trials.ts";
 import { type UploadWork, uploading } from "../src/uploads.ts";
 
@@ -39,6 +40,8 @@ export type House = {
 
 export const anybody: Visitor = { name: "public", caller: { kind: "public" }, headers: {} };
 const issuer = "https://sign-in.example";
+
+const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
 
 /** A house on an empty store in memory, open to the public unless settings say otherwise. */
 export async function openHouse(settings: Partial<AppSettings> = {}): Promise<House> {
@@ -63,7 +66,8 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
   const uploads = uploadsFor(world);
   const { pages } = site({
     world,
-    texts: await readLanguages(new URL("../policy/texts/", import.meta.url)),
+    texts,
+    checks: checking(world, texts),
     assets: await loadAssets(),
     secure: false,
     uploads,
@@ -90,6 +94,7 @@ export async function houseOf(world: TestWorld, settings: Partial<AppSettings> =
     door: "public",
     report: (line) => lines.push(line),
     trials: trying(world),
+    checks: checking(world, texts),
     ...settings,
   });
   return { world, app, lines, rows: (text, values) => world.store.transaction(hub, (tx) => tx.query(text, values)) };

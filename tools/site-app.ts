@@ -12,6 +12,7 @@ import { site } from "#adapters/site/site.ts";
 import { readLanguages } from "#adapters/site/texts.ts";
 import { seedPersons } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
+import { checking } from "../src/checks.ts";
 import { trying } from "../src/trials.ts";
 import type { UploadWork } from "../src/uploads.ts";
 import { uploadsFor } from "./http.ts";
@@ -53,6 +54,7 @@ export async function siteApp(
     signIn,
     uploads,
     mails: mailsInto(world, mailRoom()),
+    checks: checking(world, texts),
     csv: smallCsv,
     trials: trying(world),
     ...options,

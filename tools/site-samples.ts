@@ -23,6 +23,7 @@ import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
 import type { CovenantEffect } from "#pillars/expertise/effect-overview.ts";
 import { alertPages } from "#tools/alert-samples.ts";
+import { checkPages } from "#tools/check-samples.ts";
 import { declarationPages } from "#tools/declaration-samples.ts";
 import { deliveryPages } from "#tools/delivery-samples.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
@@ -105,6 +106,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     ...partnerPages(show),
     ...staffPages(show),
     ...filePages(show),
+    ...checkPages(show, now),
     ...dossierSamples(show),
     ...redressSamples(show),
     ...declarationPages(show, { now, partner: bas, bank }),

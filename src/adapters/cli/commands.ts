@@ -29,6 +29,14 @@ export type Command = {
 /** The first whose words were typed is meant, so a command of two words stands before one of its first word alone. */
 export const commands: readonly Command[] = [
   {
+    usage: "check <text>",
+    about: "say what is known of a link, number, account or message, and why; nothing of it is kept",
+    words: ["check"],
+    options: {},
+    ask: (given) => ({ method: "POST", path: "/v1/checks", body: { text: one(given, "the text, between quotes") } }),
+    say: checkWritten,
+  },
+  {
     usage: "token revoke <id>",
     about: "end a token at once; `token --json` gave its id",
     words: ["token", "revoke"],
@@ -218,6 +226,33 @@ function trialWritten(answer: unknown): string {
     ...(asked.length > 0 ? ["Asked:", ...asked] : ["Nobody would have been asked anything."]),
     ...(not.length > 0 ? ["Not asked:", ...not] : []),
     ...rows("findings").map((finding) => `! ${String(finding)}`),
+  ].join("\n");
+}
+
+const verdictWords: Readonly<Record<string, string>> = {
+  reported: "REPORTED by others",
+  suspicious: "SUSPICIOUS",
+  trusted: "OFFICIAL",
+  unknown: "UNKNOWN, which is not the same as safe",
+};
+
+function checkWritten(answer: unknown): string {
+  const list = (of: unknown, name: string): unknown[] => {
+    const found = field(of, name);
+    return Array.isArray(found) ? found : [];
+  };
+  const verdict = (of: unknown): string => verdictWords[String(field(of, "verdict"))] ?? "";
+  const lines = (of: unknown, name: string, before: string): string[] =>
+    list(of, name).map((each) => `${before}${String(field(each, "text"))}`);
+  return [
+    verdict(answer),
+    ...lines(answer, "reasons", "  "),
+    ...list(answer, "indicators").flatMap((each) => [
+      `- ${String(field(each, "kind"))} ${String(field(each, "value"))}: ${verdict(each)}`,
+      ...lines(each, "reasons", "    "),
+    ]),
+    ...lines(answer, "advice", "> "),
+    `Checked at ${String(field(answer, "checkedAt"))}; ask again after ${String(field(answer, "expiresAt"))}.`,
   ].join("\n");
 }
 

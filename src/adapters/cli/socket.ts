@@ -22,7 +22,7 @@ export function askServer(path: string, { method, path: url, body, slow = false 
       socketPath: path,
       method,
       path: url,
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "accept-language": "en" },
       timeout: slow ? 24 * 3_600_000 : 300_000,
     });
     asked.on("error", (error: NodeJS.ErrnoException) => {

@@ -27,6 +27,7 @@ import { asOperation } from "./operation.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import type { Backups } from "./routes/backups.ts";
+import type { Checks } from "./routes/checks.ts";
 import type { Trials } from "./routes/covenants.ts";
 import type { Imports } from "./routes/imports.ts";
 import { mailBodies, mailRoutes } from "./routes/mails.ts";
@@ -72,6 +73,8 @@ export type AppSettings = {
   readonly mails?: Mails;
   /** Trying covenants on past reports. */
   readonly trials?: Trials;
+  /** Checking before one clicks or pays. */
+  readonly checks?: Checks;
   /** Reading files of this machine: only behind the operator's door. */
   readonly imports?: Imports;
   /** Making backups on this machine: likewise. */
@@ -114,6 +117,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     uploads,
     mails,
     trials,
+    checks,
     errorPage,
     report,
   } = settings;
@@ -184,7 +188,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     for (const each of [method].flat()) app.openRoutes.push({ method: each, url, action: config.action });
   });
   await app.register(async (scope) => {
-    for (const route of apiRoutes(world, scope, { examples, imports, backups, trials }))
+    for (const route of apiRoutes(world, scope, { examples, imports, backups, trials, checks }))
       addRoute(world, scope, strict(route));
   });
   if (uploads !== undefined) {

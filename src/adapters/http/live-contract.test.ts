@@ -113,6 +113,7 @@ test("called as it is meant, every operation answers as the contract says, and n
   const uuid = async (text: string) => (await house.rows<{ id: string }>(text))[0]!.id;
 
   await call(anybody, "loadExamples", undefined, {});
+  await call(anybody, "createCheck", undefined, example("createCheck"));
   await threeReports(world);
   const { id: report, dossierId } = (await call(desk, "createReport", undefined, example("createReport"))).json();
   const letters = [];

@@ -7,6 +7,7 @@ import { answersOf, type Operation, problemAnswers, versionHeader } from "./open
 import { withExamples } from "./openapi-examples.ts";
 
 const tags = [
+  { name: "controleren", description: "Vragen wat er van iets bekend is, voordat u klikt of betaalt" },
   { name: "meldingen", description: "Melden, volgen, intrekken, laten wissen" },
   { name: "verzoeken", description: "Barrièreverzoeken: lezen, bevestigen, terugmelden" },
   { name: "opgaven", description: "Wat een organisatie van haar eigen nummers zegt" },

@@ -5,6 +5,7 @@ import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { type Backups, backupRoutes } from "./routes/backups.ts";
+import { type Checks, checkRoutes } from "./routes/checks.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { covenantRoutes, type Trials } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
@@ -31,11 +32,13 @@ export function apiRoutes(
     imports,
     backups,
     trials,
+    checks,
   }: {
     readonly examples?: Examples | undefined;
     readonly imports?: Imports | undefined;
     readonly backups?: Backups | undefined;
     readonly trials?: Trials | undefined;
+    readonly checks?: Checks | undefined;
   },
 ): Route[] {
   return [
@@ -56,6 +59,7 @@ export function apiRoutes(
     ...dossierRoutes(world),
     ...processingRoutes(world),
     ...operatorRoutes(world, examples),
+    ...(checks === undefined ? [] : checkRoutes(checks)),
     ...(imports === undefined ? [] : importRoutes(world, imports)),
     ...(backups === undefined ? [] : backupRoutes(backups)),
   ];

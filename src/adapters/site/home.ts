@@ -1,4 +1,5 @@
 /** The first page: what this is, two things to do, and what happens with a report. */
+import { checkForm } from "./check.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, empty, link, paragraph, submit } from "./parts.ts";
@@ -21,8 +22,10 @@ export function home(context: Context, { canLoadExamples }: HomeProps): Html {
 <p class="k-lead">${t("home.lead")}</p>
 <p class="k-lead">${t("home.lead-two")}</p>
 <p class="k-lead">${t("home.lead-three")}</p>
+<p class="k-urgent"><a class="k-action k-action--urgent" href="${paths.called}"><span class="k-action__name">${t("called.short")}</span><span>${t("called.short-hint")}</span></a></p>
+<section class="k-panel"><h2 class="utrecht-heading-2">${t("check.title")}</h2>${checkForm(context.texts, { errors: [] })}</section>
 <ul class="k-actions">
-<li><a class="k-action k-action--first" href="${paths.report}"><span class="k-action__name">${t("home.report")}</span><span>${t("home.report-hint")}</span></a></li>
+<li><a class="k-action" href="${paths.report}"><span class="k-action__name">${t("home.report")}</span><span>${t("home.report-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.mail}"><span class="k-action__name">${t("mail.title")}</span><span>${t("mail.home-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.follow}"><span class="k-action__name">${t("home.follow")}</span><span>${t("home.follow-hint")}</span></a></li>
 </ul>

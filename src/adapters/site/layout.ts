@@ -107,7 +107,10 @@ ${context.person === undefined ? undefined : signedIn(context, context.person)}
 }
 
 function menu({ texts: { t }, person, path }: Context): readonly Html[] {
-  const open = (["home", "report", "follow"] as const).map((name) => ({ href: paths[name], label: t(`nav.${name}`) }));
+  const open = (["home", "check", "report", "follow"] as const).map((name) => ({
+    href: paths[name],
+    label: t(`nav.${name}`),
+  }));
   const own = (person?.sections ?? []).map((name) => ({ href: paths[name], label: t(`nav.${name}`) }));
   const items = person === undefined ? open : [...open.slice(0, 1), ...own];
   return items.map(({ href, label }) =>

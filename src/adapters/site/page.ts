@@ -9,6 +9,7 @@ import type { Person } from "#core/people/person.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import type { Uploads } from "#core/upload.ts";
+import type { CheckResult } from "#pillars/prevention/check.ts";
 import type { Assets } from "./assets.ts";
 import type { Form } from "./form.ts";
 import type { Html } from "./html.ts";
@@ -24,6 +25,8 @@ export type SiteSettings = {
   readonly secure: boolean;
   readonly uploads: Uploads;
   readonly mails: Mails;
+  /** Checks what somebody wants to click on or pay. */
+  readonly checks: { check(text: string): CheckResult };
   /** How small tables are written and read. */
   readonly csv: Csv;
   /** Tries covenants on past reports. */

@@ -2,7 +2,10 @@
 export const paths = {
   home: "/",
   examples: "/examples",
+  check: "/check",
+  called: "/being-called",
   report: "/report",
+  reportDrafts: "/report/drafts",
   mail: "/mail",
   mailFiles: "/mail/files",
   mailTexts: "/mail/texts",
@@ -45,6 +48,9 @@ export const paths = {
   signIn: "/sign-in",
   signOut: "/sign-out",
 } as const;
+
+/** What to do first, at one bank. */
+export const bankPath = (id: string): string => `${paths.called}/${id}`;
 
 /** Where a reporter confirms a report. The token is a secret that works once, and says nothing about anybody. */
 export const confirmationPath = (token: string): string => `${paths.confirm}/${encodeURIComponent(token)}`;

@@ -10,6 +10,7 @@ import { answerLinkRoutes } from "./routes/answer-link.ts";
 import { appealRoutes } from "./routes/appeals.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { checkRoutes } from "./routes/check.ts";
 import { confirmationRoutes } from "./routes/confirmation.ts";
 import { covenantRoutes } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
@@ -44,6 +45,7 @@ export function site(settings: SiteSettings): Site {
   return {
     pages: [
       ...homeRoutes(settings),
+      ...checkRoutes(settings),
       ...reportRoutes(settings),
       ...mailRoutes(settings),
       ...followRoutes(settings),

@@ -25,11 +25,16 @@ export type Translate = <K extends TextKey>(
 /** Groups of words for codes that may come from policy or a partner: a new one needs no new code. */
 export type WordGroup = "work-role" | "import-field" | "delivery-type" | "delivery-fault";
 
+/** Groups of sentences for codes, each with parameters of its own. */
+export type SentenceGroup = "reason";
+
 export type Texts = {
   readonly language: Language;
   readonly t: Translate;
   /** The word for a policy code; a code without a word shows itself as it is. */
   readonly word: (group: WordGroup, code: string) => string;
+  /** The sentence for a code of a group whose sentences say different things; what one does not say is left out. */
+  readonly said: (group: SentenceGroup, code: string, parameters: Readonly<Record<string, string>>) => string;
 };
 
 /** All languages of the site. */
@@ -52,6 +57,7 @@ export async function readTexts(folder: URL, language: Language): Promise<Texts>
   return {
     language,
     t: (key, ...[parameters]) => fill(sentences.get(key) ?? key, parameters ?? {}),
+    said: (group, code, parameters) => fill(sentences.get(`${group}.${code}`) ?? code, parameters),
     word: (group, code) => sentences.get(`${group}.${code}`) ?? code,
   };
 }

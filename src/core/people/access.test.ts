@@ -9,6 +9,7 @@ const may = (caller: Caller) => actions.filter((action) => allowed(caller, actio
 const forAll: Action[] = ["home.read", "health.read", "contract.read", "directory.read"];
 const publicly: Action[] = [
   ...forAll,
+  "check.make",
   "report.create",
   "report.follow",
   "report.confirm",
@@ -82,7 +83,7 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   ],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create", "notice.confirm"]],
   ["scope imports", token("imports"), [...byToken, "trader.describe", ...declaring, ...sending]],
-  ["scope checks", token("checks"), byToken],
+  ["scope checks", token("checks"), [...byToken, "check.make"]],
   ["scope screenings", token("screenings"), byToken],
   ["scope feeds", token("feeds"), byToken],
 ];

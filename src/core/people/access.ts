@@ -45,6 +45,7 @@ const grants = {
   "directory.read": everyone,
   "metrics.read": ["operator"],
 
+  "check.make": ["public", "scope:checks"],
   "report.create": ["public", "scope:reports"],
   "report.follow": ["public", "scope:reports"],
   // Whoever reads the reporter's mailbox: a person with the token of one letter, never a desk for its own reports.

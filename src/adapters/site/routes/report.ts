@@ -4,10 +4,12 @@ import { confirmsByMail } from "#core/confirmation.ts";
 import { Refusal } from "#core/errors.ts";
 import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
+import { indicatorsIn } from "#core/indicator/extraction.ts";
 import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
 import { formGroups } from "#core/taxonomy/taxonomy.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
+import type { IndicatorKind } from "#core/types.ts";
 import { formOf } from "../form.ts";
 import type { Language } from "../language.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
@@ -16,6 +18,8 @@ import { receipt } from "../receipt.ts";
 import { idempotencyField, type ReportFormProps, reportForm } from "../report-form.ts";
 import { fieldOf, readReportForm, typedValues } from "../report-values.ts";
 
+/** As long as a story may be. */
+const mostText = 20_000;
 /** Nobody types faster than this; a program that tries many codes or stories is slowed down. */
 const perMinute = 30;
 
@@ -27,6 +31,18 @@ export function reportRoutes(settings: SiteSettings): readonly PageRoute[] {
         errors: [],
         idempotencyKey: settings.world.secrets.newSecret(),
       }),
+    ),
+    // From a check: what was asked is what is told.
+    posted(
+      paths.reportDrafts,
+      "report.create",
+      (request, reply) =>
+        showForm(settings, request, reply, {
+          values: valuesOf(formOf(request.body).text("text") ?? ""),
+          errors: [],
+          idempotencyKey: settings.world.secrets.newSecret(),
+        }),
+      perMinute,
     ),
     posted(paths.report, "report.create", (request, reply) => receive(settings, request, reply), perMinute),
   ];
@@ -96,4 +112,20 @@ function showForm(
     today: amsterdamDay(world.now()),
   });
   return show(reply, view, props.sentBefore === true ? 409 : props.errors.length > 0 ? 400 : 200);
+}
+
+/** What was checked, as the start of a report: the text, and the first of each thing that it names. */
+function valuesOf(text: string): ReportFormProps["values"] {
+  const found = indicatorsIn(text.slice(0, mostText));
+  const first = (kind: IndicatorKind): string | undefined => found.find((each) => each.kind === kind)?.value;
+  const website = first("url") ?? first("domain");
+  const [account, phone, email, handle] = [first("iban"), first("phone"), first("email"), first("handle")];
+  return {
+    narrative: text.slice(0, mostText),
+    ...(website !== undefined && { website }),
+    ...(account !== undefined && { account }),
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+    ...(handle !== undefined && { handle }),
+  };
 }

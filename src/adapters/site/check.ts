@@ -1,0 +1,89 @@
+/** Checking before one clicks or pays: one field, and the answer; what looks wrong gets a pause and the number to call. */
+import type { Checked, CheckResult, Reason } from "#pillars/prevention/check.ts";
+import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
+import { dateTime, time } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import { type Context, layout } from "./layout.ts";
+import { buttonLink, facts, link, paragraph, submit } from "./parts.ts";
+import { paths } from "./paths.ts";
+import type { Texts } from "./texts.ts";
+
+export type CheckFormProps = { readonly text?: string | undefined; readonly errors: FieldErrors<"text"> };
+
+export function checkPage(context: Context, props: CheckFormProps): Html {
+  const { texts } = context;
+  const { t } = texts;
+  return layout(context, {
+    title: t("check.title"),
+    width: "narrow",
+    hasErrors: props.errors.length > 0,
+    main: html`${errorSummary(texts, props.errors, () => t("check.field"))}
+<h1 class="utrecht-heading-1">${t("check.title")}</h1>
+<p class="k-lead">${t("check.lead")}</p>
+${checkForm(texts, props)}
+${paragraph(t("check.not-kept"))}
+<p class="utrecht-paragraph">${link(paths.called, t("called.short"))}</p>`,
+  });
+}
+
+/** The field itself: also on the first page. */
+export function checkForm(texts: Texts, { text, errors }: CheckFormProps): Html {
+  const { t } = texts;
+  return html`<form class="k-form" method="post" action="${paths.check}" novalidate>
+${textArea(texts, { name: "text", label: t("check.field"), hint: t("check.hint"), value: text, rows: 4, problem: errors[0]?.problem })}
+<div class="k-send">${submit(t("check.send"))}</div></form>`;
+}
+
+const tones = { reported: "error", suspicious: "error", trusted: "ok", unknown: "info" } as const;
+
+export type CheckedProps = { readonly text: string; readonly result: CheckResult };
+
+/** The answer. What was asked stands in the page and in no address. */
+export function checkedPage(context: Context, { text, result }: CheckedProps): Html {
+  const { texts } = context;
+  const { t, language } = texts;
+  const { verdict, indicators, reasons, advice, checkedAt, expiresAt } = result;
+  const stop = verdict === "reported" || verdict === "suspicious";
+  return layout(context, {
+    title: t(`verdict-name.${verdict}`),
+    width: "narrow",
+    main: html`<section class="utrecht-alert utrecht-alert--${tones[verdict]} k-verdict" role="status"><h1 class="utrecht-heading-1">${t(`verdict-name.${verdict}`)}</h1>
+<p class="k-lead">${t(`verdict-text.${verdict}`)}</p></section>
+${reasonsIn(texts, reasons)}
+${stop ? pause(texts) : undefined}
+<section class="k-section"><h2 class="utrecht-heading-2">${t("check.now")}</h2><ul class="k-list">${advice.map((code) => html`<li>${t(`advice.${code}`)}</li>`)}</ul>
+${verdict === "unknown" ? html`<h3 class="utrecht-heading-3">${t("check.own-checks")}</h3><ul class="k-list">${(["sender", "hurry", "search"] as const).map((own) => html`<li>${t(`own-check.${own}`)}</li>`)}</ul>` : undefined}
+<div class="k-send k-screen">${buttonLink(paths.called, t("check.call-bank"))}<form method="post" action="${paths.reportDrafts}">${hidden("text", text)}${submit(t("check.report"), "secondary")}</form></div></section>
+${
+  indicators.length === 0
+    ? undefined
+    : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("check.found")}</h2>${indicators.map((each) => found(texts, each))}</section>`
+}
+<p class="k-hint">${t("check.checked", { at: dateTime(checkedAt, language) })} ${t("check.until", { at: time(expiresAt, language) })}</p>
+<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t("check.again")}</h2>${paragraph(t("check.again-text"))}${checkForm(texts, { text, errors: [] })}</section>`,
+  });
+}
+
+function found(texts: Texts, { kind, value, verdict, reasons }: Checked): Html {
+  const { t } = texts;
+  return html`<div class="k-panel">${facts([
+    { name: t(`kind.${kind}`), value: html`<span class="k-value">${value}</span>` },
+    { name: t("check.verdict"), value: t(`verdict-name.${verdict}`) },
+  ])}${reasonsIn(texts, reasons)}</div>`;
+}
+
+function reasonsIn(texts: Texts, reasons: readonly Reason[]): Html | undefined {
+  if (reasons.length === 0) return undefined;
+  return html`<ul class="k-list">${reasons.map((reason) => html`<li>${reasonIn(texts, reason)}</li>`)}</ul>`;
+}
+
+export function reasonIn({ said }: Texts, { code, word = "", brand = "", official = "" }: Reason): string {
+  return said("reason", code, { word, brand, official });
+}
+
+/** Whoever is hurried stops to think here: three questions, before anything else. */
+function pause({ t }: Texts): Html {
+  return html`<section class="k-section k-pause"><h2 class="utrecht-heading-2">${t("pause.title")}</h2>
+<ol class="k-list">${(["hurry", "code", "money"] as const).map((question) => html`<li>${t(`pause.${question}`)}</li>`)}</ol>
+${paragraph(t("pause.yes"))}</section>`;
+}

@@ -1,0 +1,29 @@
+/** Checking: the list of reported values kept up in memory, and what is found in the words of the site. */
+import type { InWords } from "#adapters/http/routes/checks.ts";
+import { type Language, languages } from "#adapters/site/language.ts";
+import type { Texts } from "#adapters/site/texts.ts";
+import type { World } from "#core/ports.ts";
+import { signalsOf } from "#core/signal/list.ts";
+import { type CheckResult, check } from "#pillars/prevention/check.ts";
+
+export type Checking = {
+  /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
+  check(text: string): CheckResult;
+  readonly inWords: InWords;
+  /** Reads what changed in the list. */
+  refresh(): Promise<number>;
+};
+
+export function checking(world: World, texts: Readonly<Record<Language, Texts>>): Checking {
+  const signals = signalsOf(world);
+  return {
+    check: (text) => check({ policy: world.policy, signals, now: world.now }, text),
+    refresh: signals.refresh,
+    inWords: (accepted, said) => {
+      const { t, said: sentence } = texts[languages.find((language) => accepted?.startsWith(language)) ?? "nl"];
+      if ("advice" in said) return t(`advice.${said.advice}`);
+      const { code, word = "", brand = "", official = "" } = said.reason;
+      return sentence("reason", code, { word, brand, official });
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * What can be said of a link, a number, an account or a whole message before somebody clicks or pays: four verdicts, each with
+ * reasons, a time and an end. Nothing of the question is kept. "No reports known" is never "safe" (rule 7 of the design).
+ */
+import { Refusal } from "#core/errors.ts";
+import { findsIn, indicatorsIn } from "#core/indicator/extraction.ts";
+import { domainOfUrl } from "#core/indicator/web-address.ts";
+import type { Policy } from "#core/policy.ts";
+import type { Signals } from "#core/signal/list.ts";
+import { type Indicator, impersonalKinds, type Role } from "#core/types.ts";
+
+export const verdicts = ["reported", "suspicious", "trusted", "unknown"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** Why: a code whose words are policy/texts, and the word or brand it is about. */
+export type Reason = {
+  readonly code: ReasonCode;
+  readonly word?: string;
+  /** The name of a brand, and what is really its own. */
+  readonly brand?: string;
+  readonly official?: string;
+};
+export const reasonCodes = [
+  "reported",
+  "official",
+  "number-can-be-faked",
+  "of-a-person",
+  "no-reports",
+  "nothing-found",
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+export type Checked = Indicator & {
+  readonly role: Role;
+  readonly verdict: Verdict;
+  readonly reasons: readonly Reason[];
+};
+
+/** What to do now, the most urgent first. */
+export const adviceCodes = [
+  "hang-up",
+  "do-not-go-on",
+  "warn-your-bank",
+  "check-yourself",
+  "official-way",
+  "report-it",
+] as const;
+export type AdviceCode = (typeof adviceCodes)[number];
+
+export type CheckResult = {
+  readonly verdict: Verdict;
+  readonly indicators: readonly Checked[];
+  /** Of the text as a whole. */
+  readonly reasons: readonly Reason[];
+  readonly advice: readonly AdviceCode[];
+  readonly checkedAt: Date;
+  /** From then on it must be asked anew. */
+  readonly expiresAt: Date;
+};
+
+/** What a check knows: policy, and the values that were reported. */
+export type Known = { readonly policy: Policy; readonly signals: Signals; now(): Date };
+
+/** A text may be a whole mail; more is no question any more. */
+export const mostText = 100_000;
+const minute = 60_000;
+/** Reports come in all the time: nobody may rely for long on there being none. */
+const lasting: Readonly<Record<Verdict, number>> = {
+  reported: 60 * minute,
+  suspicious: 60 * minute,
+  trusted: 60 * minute,
+  unknown: 15 * minute,
+};
+
+/** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE above 100,000 characters. */
+export function check(known: Known, text: string): CheckResult {
+  if (text.trim() === "")
+    throw new Refusal("INPUT_INVALID", "Give the text, link, number or account to check.", "/text");
+  if (text.length > mostText)
+    throw new Refusal("TOO_LARGE", "This text is longer than 100,000 characters. Give the part it is about.", "/text");
+  const checkedAt = known.now();
+  const indicators = indicatorsIn(text, findsIn(text)).map((each) => checked(known, each, checkedAt));
+  const verdict = overall(indicators);
+  return {
+    verdict,
+    indicators,
+    reasons: indicators.length === 0 ? [{ code: "nothing-found" }] : [],
+    advice: adviceFor(verdict, indicators),
+    checkedAt,
+    expiresAt: new Date(checkedAt.getTime() + lasting[verdict]),
+  };
+}
+
+/** Accounts, numbers and names belong to people: whether anybody reported them is told to nobody (rule 5). */
+function checked({ policy, signals }: Known, { kind, value }: Indicator, now: Date): Checked {
+  const of = (verdict: Verdict, ...reasons: readonly Reason[]): Checked => {
+    return { kind, value, role: "mentioned", verdict, reasons };
+  };
+  if (isOfficial(policy, { kind, value })) {
+    // Whose number it is says nothing of who calls: what a telephone shows can be anybody's choice.
+    if (kind === "phone") return of("unknown", { code: "number-can-be-faked" });
+    return of("trusted", { code: "official" });
+  }
+  if (signals.find({ kind, value }, now) !== undefined) return of("reported", { code: "reported" });
+  return of("unknown", { code: impersonalKinds.includes(kind) ? "no-reports" : "of-a-person" });
+}
+
+function isOfficial({ directory }: Policy, { kind, value }: Indicator): boolean {
+  if (directory.official.has(`${kind} ${value}`)) return true;
+  const domain = kind === "url" ? domainOfUrl(value) : undefined;
+  return domain !== undefined && directory.official.has(`domain ${domain}`);
+}
+
+/** The worst of what was found; trusted only when all of it is. */
+function overall(indicators: readonly Checked[]): Verdict {
+  const has = (verdict: Verdict): boolean => indicators.some((each) => each.verdict === verdict);
+  if (has("reported")) return "reported";
+  if (has("suspicious")) return "suspicious";
+  return has("trusted") && !has("unknown") ? "trusted" : "unknown";
+}
+
+function adviceFor(verdict: Verdict, indicators: readonly Checked[]): readonly AdviceCode[] {
+  const called = indicators.some(({ reasons }) => reasons.some(({ code }) => code === "number-can-be-faked"));
+  const first: readonly AdviceCode[] = called ? ["hang-up"] : [];
+  switch (verdict) {
+    case "reported":
+    case "suspicious":
+      return [...first, "do-not-go-on", "warn-your-bank", "report-it"];
+    case "trusted":
+      return [...first, "official-way"];
+    case "unknown":
+      return [...first, "check-yourself", "report-it"];
+  }
+}
