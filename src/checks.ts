@@ -8,16 +8,16 @@ import { type CheckResult, check } from "#pillars/prevention/check.ts";
 
 export type Checking = {
   /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
-  check(text: string): CheckResult;
+  readonly check: (text: string) => CheckResult;
   readonly inWords: InWords;
   /** Reads what changed in the list. */
-  refresh(): Promise<number>;
+  readonly refresh: () => Promise<number>;
 };
 
 export function checking(world: World, texts: Readonly<Record<Language, Texts>>): Checking {
   const signals = signalsOf(world);
   return {
-    check: (text) => check({ policy: world.policy, signals, now: world.now }, text),
+    check: (text) => check({ policy: world.policy, signals, now: () => world.now() }, text),
     refresh: signals.refresh,
     inWords: (accepted, said) => {
       const { t, said: sentence } = texts[languages.find((language) => accepted?.startsWith(language)) ?? "nl"];

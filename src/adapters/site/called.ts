@@ -38,7 +38,7 @@ export function bankPage(context: Context, { bank: { name, urgent }, takesUrgent
 ${
   urgent === undefined
     ? alert("info", t("called.on-card"), paragraph(t("called.on-card-text")))
-    : html`<p class="k-number"><a href="tel:${urgent.value}">${spaced(urgent.value)}</a></p><p class="k-hint">${t("called.source", { source: urgent.source })}</p>`
+    : html`<p class="k-number"><a class="utrecht-link utrecht-link--html-a" href="tel:${urgent.value}">${spaced(urgent.value)}</a></p><p class="k-hint">${t("called.source", { source: urgent.source })}</p>`
 }
 ${paragraph(t("called.say"))}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("called.paid")}</h2>

@@ -1,7 +1,7 @@
 /** Checking before one clicks or pays: one field, and the answer; what looks wrong gets a pause and the number to call. */
 import type { Checked, CheckResult, Reason } from "#pillars/prevention/check.ts";
 import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
-import { dateTime, time } from "./format.ts";
+import { dateTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { buttonLink, facts, link, paragraph, submit } from "./parts.ts";
@@ -59,7 +59,7 @@ ${
     ? undefined
     : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("check.found")}</h2>${indicators.map((each) => found(texts, each))}</section>`
 }
-<p class="k-hint">${t("check.checked", { at: dateTime(checkedAt, language) })} ${t("check.until", { at: time(expiresAt, language) })}</p>
+<p class="k-hint">${t("check.checked", { at: dateTime(checkedAt, language) })} ${t("check.until", { at: dateTime(expiresAt, language) })}</p>
 <section class="k-section k-screen"><h2 class="utrecht-heading-2">${t("check.again")}</h2>${paragraph(t("check.again-text"))}${checkForm(texts, { text, errors: [] })}</section>`,
   });
 }

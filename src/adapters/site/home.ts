@@ -20,15 +20,14 @@ export function home(context: Context, { canLoadExamples }: HomeProps): Html {
     main: html`<div class="k-hero"><img class="k-hero__tide" src="${context.assets.tide}" alt="">
 <h1 class="utrecht-heading-1">${t("home.title")}</h1>
 <p class="k-lead">${t("home.lead")}</p>
-<p class="k-lead">${t("home.lead-two")}</p>
-<p class="k-lead">${t("home.lead-three")}</p>
-<p class="k-urgent"><a class="k-action k-action--urgent" href="${paths.called}"><span class="k-action__name">${t("called.short")}</span><span>${t("called.short-hint")}</span></a></p>
+<p class="k-urgent"><a class="k-action k-action--first" href="${paths.called}"><span class="k-action__name">${t("called.short")}</span><span>${t("called.short-hint")}</span></a></p>
 <section class="k-panel"><h2 class="utrecht-heading-2">${t("check.title")}</h2>${checkForm(context.texts, { errors: [] })}</section>
 <ul class="k-actions">
 <li><a class="k-action" href="${paths.report}"><span class="k-action__name">${t("home.report")}</span><span>${t("home.report-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.mail}"><span class="k-action__name">${t("mail.title")}</span><span>${t("mail.home-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.follow}"><span class="k-action__name">${t("home.follow")}</span><span>${t("home.follow-hint")}</span></a></li>
 </ul>
+${paragraph(`${t("home.lead-two")} ${t("home.lead-three")}`)}
 </div>
 ${canLoadExamples ? empty(t("home.empty"), t("home.empty-text"), html`<form method="post" action="${paths.examples}">${submit(t("home.load-examples"), "secondary")}</form>`) : undefined}
 ${alert("warning", t("home.urgent"), paragraph(t("home.urgent-text")))}

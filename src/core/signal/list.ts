@@ -7,9 +7,9 @@ export type Signal = { readonly lastSeen: Date; readonly until: Date };
 
 export type Signals = {
   /** Undefined too when its time is over. */
-  find(value: Indicator, now: Date): Signal | undefined;
+  readonly find: (value: Indicator, now: Date) => Signal | undefined;
   /** Reads what changed. Returns how much that was. */
-  refresh(): Promise<number>;
+  readonly refresh: () => Promise<number>;
 };
 
 type Row = Indicator & { readonly last_seen: Date; readonly until: Date | null; readonly position: number };

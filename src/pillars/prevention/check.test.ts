@@ -27,7 +27,7 @@ async function reported(): Promise<{ world: TestWorld; ask: (text: string) => Ch
   await settle(world);
   const signals = signalsOf(world);
   await signals.refresh();
-  return { world, ask: (text) => check({ policy: world.policy, signals, now: world.now }, text) };
+  return { world, ask: (text) => check({ policy: world.policy, signals, now: () => world.now() }, text) };
 }
 
 const codes = ({ indicators }: CheckResult): string[] =>

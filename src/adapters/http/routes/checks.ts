@@ -12,7 +12,7 @@ export type InWords = (
 ) => string;
 
 /** What the route asks of the house. */
-export type Checks = { check(text: string): CheckResult; readonly inWords: InWords };
+export type Checks = { readonly check: (text: string) => CheckResult; readonly inWords: InWords };
 
 // How long it may be is for the verb to say: a text that is too long gets a sentence of its own.
 const questionShape = Type.Object({ text: Type.String() }, { additionalProperties: false });
