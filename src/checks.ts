@@ -5,6 +5,7 @@ import type { Texts } from "#adapters/site/texts.ts";
 import type { World } from "#core/ports.ts";
 import { signalsOf } from "#core/signal/list.ts";
 import { type CheckResult, check } from "#pillars/prevention/check.ts";
+import { brandIndex } from "#screens/brands.ts";
 
 export type Checking = {
   /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
@@ -16,8 +17,10 @@ export type Checking = {
 
 export function checking(world: World, texts: Readonly<Record<Language, Texts>>): Checking {
   const signals = signalsOf(world);
+  const { policy } = world;
+  const brands = brandIndex(policy.brands, policy.links);
   return {
-    check: (text) => check({ policy: world.policy, signals, now: () => world.now() }, text),
+    check: (text) => check({ policy, signals, brands, now: () => world.now() }, text),
     refresh: signals.refresh,
     inWords: (accepted, said) => {
       const { t, said: sentence } = texts[languages.find((language) => accepted?.startsWith(language)) ?? "nl"];

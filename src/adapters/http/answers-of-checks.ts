@@ -1,7 +1,8 @@
 /** What a check answers, as a shape. */
 import Type from "typebox";
 import { indicatorKinds, roles } from "#core/types.ts";
-import { adviceCodes, reasonCodes, verdicts } from "#pillars/prevention/check.ts";
+import { adviceCodes, verdicts } from "#pillars/prevention/check.ts";
+import { reasonCodes } from "#pillars/prevention/reasons.ts";
 import { instant, text } from "./answer-parts.ts";
 
 const verdict = Type.Enum([...verdicts], {

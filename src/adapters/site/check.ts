@@ -1,5 +1,6 @@
 /** Checking before one clicks or pays: one field, and the answer; what looks wrong gets a pause and the number to call. */
-import type { Checked, CheckResult, Reason } from "#pillars/prevention/check.ts";
+import type { Checked, CheckResult } from "#pillars/prevention/check.ts";
+import type { Reason } from "#pillars/prevention/reasons.ts";
 import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
 import { dateTime } from "./format.ts";
 import { type Html, html } from "./html.ts";

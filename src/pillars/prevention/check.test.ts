@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { signalsOf } from "#core/signal/list.ts";
+import { brandIndex } from "#screens/brands.ts";
 import { dutchIban, rows, scene, settle, shop, somebody, tell } from "#tools/scene.ts";
 import type { TestWorld } from "#tools/world.ts";
 import { type CheckResult, check, mostText } from "./check.ts";
@@ -27,7 +28,9 @@ async function reported(): Promise<{ world: TestWorld; ask: (text: string) => Ch
   await settle(world);
   const signals = signalsOf(world);
   await signals.refresh();
-  return { world, ask: (text) => check({ policy: world.policy, signals, now: () => world.now() }, text) };
+  const { policy } = world;
+  const brands = brandIndex(policy.brands, policy.links);
+  return { world, ask: (text) => check({ policy, signals, brands, now: () => world.now() }, text) };
 }
 
 const codes = ({ indicators }: CheckResult): string[] =>
@@ -75,6 +78,19 @@ test("a bank's own number that calls is not trusted: anybody can show it, and th
   const result = ask("088 000 0001");
   assert.deepEqual(codes(result), ["phone unknown number-can-be-faked"]);
   assert.equal(result.advice[0], "hang-up");
+});
+
+test("a link that poses as a bank is suspicious, and says by which word, as whom, and where that bank really is", async () => {
+  const { ask } = await reported();
+  const result = ask("Uw ING-pas verloopt: https://ing-verificatie.example.top/");
+  assert.equal(result.verdict, "suspicious");
+  const reasons = result.indicators.flatMap((each) => each.reasons);
+  assert.ok(
+    reasons.some(({ brand, official, word }) => brand === "ING" && official === "ing.nl" && word !== undefined),
+  );
+  assert.equal(ask("https://mijn.ing.nl/inloggen").verdict, "trusted");
+  for (const honest of ["https://www.booking.nl", "https://www.shipping-online.nl", "https://dekring.nl"])
+    assert.notEqual(ask(honest).verdict, "suspicious", honest);
 });
 
 test("where nothing is known or found the answer is unknown, and says so", async () => {

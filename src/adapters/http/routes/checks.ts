@@ -1,7 +1,8 @@
 /** Checking before one clicks or pays: a text goes in, a verdict with its reasons comes out, and nothing is kept. */
 import Type from "typebox";
 import { parserOf } from "#core/shape.ts";
-import type { AdviceCode, CheckResult, Reason } from "#pillars/prevention/check.ts";
+import type { AdviceCode, CheckResult } from "#pillars/prevention/check.ts";
+import type { Reason } from "#pillars/prevention/reasons.ts";
 import { checkAnswer } from "../answers-of-checks.ts";
 import type { Route } from "../app.ts";
 
