@@ -1,4 +1,5 @@
 /** Checking: the list of reported values kept up in memory, and what is found in the words of the site. */
+import { readFileSync } from "node:fs";
 import type { InWords } from "#adapters/http/routes/checks.ts";
 import { type Language, languages } from "#adapters/site/language.ts";
 import type { Texts } from "#adapters/site/texts.ts";
@@ -6,6 +7,7 @@ import type { World } from "#core/ports.ts";
 import { signalsOf } from "#core/signal/list.ts";
 import { type CheckResult, check } from "#pillars/prevention/check.ts";
 import { brandIndex } from "#screens/brands.ts";
+import { readModel } from "#screens/lexical/model-file.ts";
 
 export type Checking = {
   /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
@@ -15,12 +17,15 @@ export type Checking = {
   readonly refresh: () => Promise<number>;
 };
 
+/** Read once: it is the same for everybody. */
+const letters = readModel(readFileSync(new URL("../policy/models/lexical.bin", import.meta.url)));
+
 export function checking(world: World, texts: Readonly<Record<Language, Texts>>): Checking {
   const signals = signalsOf(world);
   const { policy } = world;
-  const brands = brandIndex(policy.brands, policy.links);
+  const screens = { brands: brandIndex(policy.brands, policy.links), letters };
   return {
-    check: (text) => check({ policy, signals, brands, now: () => world.now() }, text),
+    check: (text) => check({ policy, signals, ...screens, now: () => world.now() }, text),
     refresh: signals.refresh,
     inWords: (accepted, said) => {
       const { t, said: sentence } = texts[languages.find((language) => accepted?.startsWith(language)) ?? "nl"];

@@ -1,13 +1,16 @@
 /** A check says what is known and never more: nothing is called safe, and nobody learns whether a person was reported. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { signalsOf } from "#core/signal/list.ts";
 import { brandIndex } from "#screens/brands.ts";
+import { readModel } from "#screens/lexical/model-file.ts";
 import { dutchIban, rows, scene, settle, shop, somebody, tell } from "#tools/scene.ts";
 import type { TestWorld } from "#tools/world.ts";
 import { type CheckResult, check, mostText } from "./check.ts";
 
+const letters = readModel(readFileSync("policy/models/lexical.bin"));
 const account = dutchIban("ABNA", 417164300);
 const number = "+31850123456";
 
@@ -30,7 +33,7 @@ async function reported(): Promise<{ world: TestWorld; ask: (text: string) => Ch
   await signals.refresh();
   const { policy } = world;
   const brands = brandIndex(policy.brands, policy.links);
-  return { world, ask: (text) => check({ policy, signals, brands, now: () => world.now() }, text) };
+  return { world, ask: (text) => check({ policy, signals, brands, letters, now: () => world.now() }, text) };
 }
 
 const codes = ({ indicators }: CheckResult): string[] =>

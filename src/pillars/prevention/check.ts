@@ -8,15 +8,8 @@ import { domainOfUrl } from "#core/indicator/web-address.ts";
 import type { Policy } from "#core/policy.ts";
 import type { Signals } from "#core/signal/list.ts";
 import { type Indicator, impersonalKinds, type Role } from "#core/types.ts";
-import {
-  addressFindings,
-  type BrandFinding,
-  type BrandIndex,
-  hostFindings,
-  linkFindings,
-  senderFindings,
-} from "#screens/brands.ts";
-import { brandReason, type Reason } from "./reasons.ts";
+import { looksOf, type Screens } from "./looks.ts";
+import type { Reason } from "./reasons.ts";
 
 export const verdicts = ["reported", "suspicious", "trusted", "unknown"] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -50,10 +43,9 @@ export type CheckResult = {
 };
 
 /** What a check knows: policy, and the values that were reported. */
-export type Known = {
+export type Known = Screens & {
   readonly policy: Policy;
   readonly signals: Signals;
-  readonly brands: BrandIndex;
   readonly now: () => Date;
 };
 
@@ -91,45 +83,23 @@ export function check(known: Known, text: string): CheckResult {
  * Accounts, numbers and names belong to people: whether anybody reported them is told to nobody (rule 5). What a value itself
  * shows, such as a bank's name in somebody else's domain, is told of any.
  */
-function checked({ policy, signals, brands }: Known, { kind, value }: Indicator, now: Date): Checked {
+function checked({ policy, signals, ...screens }: Known, { kind, value }: Indicator, now: Date): Checked {
   const of = (verdict: Verdict, ...reasons: readonly Reason[]): Checked => {
     return { kind, value, role: "mentioned", verdict, reasons };
   };
-  const findings = brandFindings(brands, { kind, value });
-  const shown = findings.map(brandReason);
-  if (isListed(policy, { kind, value }) || findings.some(({ code }) => code === "brand.official")) {
+  const looks = looksOf(screens, { kind, value });
+  if (isListed(policy, { kind, value }) || looks.as === "official") {
     // Whose number it is says nothing of who calls: what a telephone shows can be anybody's choice.
     return kind === "phone" ? of("unknown", { code: "number-can-be-faked" }) : of("trusted", { code: "official" });
   }
-  if (signals.find({ kind, value }, now) !== undefined) return of("reported", { code: "reported" }, ...shown);
-  if (findings.some(({ strength }) => strength === "strong")) return of("suspicious", ...shown);
-  const short: readonly Reason[] = isShortened(brands, { kind, value }) ? [{ code: "short-link" }] : [];
-  return of("unknown", ...shown, ...short, { code: impersonalKinds.includes(kind) ? "no-reports" : "of-a-person" });
+  if (signals.find({ kind, value }, now) !== undefined) return of("reported", { code: "reported" }, ...looks.reasons);
+  if (looks.as === "suspicious") return of("suspicious", ...looks.reasons);
+  return of("unknown", ...looks.reasons, { code: impersonalKinds.includes(kind) ? "no-reports" : "of-a-person" });
 }
 
 function isListed({ directory }: Policy, { kind, value }: Indicator): boolean {
   const domain = kind === "url" ? domainOfUrl(value) : undefined;
   return directory.official.has(domain === undefined ? `${kind} ${value}` : `domain ${domain}`);
-}
-
-function brandFindings(brands: BrandIndex, { kind, value }: Indicator): readonly BrandFinding[] {
-  switch (kind) {
-    case "url":
-    case "payment-link":
-      return linkFindings(brands, value)?.findings ?? [];
-    case "domain":
-      return hostFindings(brands, value);
-    case "email":
-      return addressFindings(brands, value);
-    case "sender-id":
-      return senderFindings(brands, value);
-    default:
-      return [];
-  }
-}
-
-function isShortened(brands: BrandIndex, { kind, value }: Indicator): boolean {
-  return kind === "url" && linkFindings(brands, value)?.shortened === true;
 }
 
 /** The worst of what was found; trusted only when all of it is. */

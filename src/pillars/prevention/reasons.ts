@@ -1,5 +1,6 @@
 /** Why a check answers as it does, as codes; their words are policy/texts. */
 import type { BrandCode, BrandFinding } from "#screens/brands.ts";
+import type { Clue } from "#screens/lexical/why.ts";
 
 const brandCodes = [
   "brand.official",
@@ -16,6 +17,17 @@ const brandCodes = [
   "brand.sender",
 ] as const satisfies readonly BrandCode[];
 
+const letterCodes = [
+  "lexical.token",
+  "lexical.path",
+  "lexical.suffix",
+  "lexical.suffix-inside",
+  "lexical.ip-address",
+  "lexical.shared-host",
+  "lexical.random-name",
+  "lexical.hidden",
+] as const satisfies readonly Clue["code"][];
+
 export const reasonCodes = [
   "reported",
   "official",
@@ -25,6 +37,8 @@ export const reasonCodes = [
   "no-reports",
   "nothing-found",
   ...brandCodes,
+  "letters",
+  ...letterCodes,
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 

@@ -1,0 +1,49 @@
+/** What a value shows by itself, without anybody's report: whose it is, whom it poses as, and what its letters look like. */
+import type { Indicator } from "#core/types.ts";
+import {
+  addressFindings,
+  type BrandFinding,
+  type BrandIndex,
+  hostFindings,
+  linkFindings,
+  senderFindings,
+} from "#screens/brands.ts";
+import type { Model } from "#screens/lexical/model.ts";
+import { levelOf } from "#screens/lexical/score.ts";
+import { why } from "#screens/lexical/why.ts";
+import { brandReason, type Reason } from "./reasons.ts";
+
+export type Screens = { readonly brands: BrandIndex; readonly letters: Model };
+
+export type Looks = { readonly as: "official" | "suspicious" | "nothing"; readonly reasons: readonly Reason[] };
+
+/** Letters that one honest link in a hundred has are a reason only beside another. */
+export function looksOf({ brands, letters }: Screens, { kind, value }: Indicator): Looks {
+  const findings = brandFindings(brands, { kind, value });
+  const shown = findings.map(brandReason);
+  if (findings.some(({ code }) => code === "brand.official")) return { as: "official", reasons: shown };
+  const short: readonly Reason[] = isShortened(brands, { kind, value }) ? [{ code: "short-link" }] : [];
+  const level = kind === "url" || kind === "domain" ? levelOf(letters, value, kindOf[kind]) : "usual";
+  const isOdd = level === "one-in-thousand" || (level === "one-in-hundred" && findings.length > 0);
+  const odd: readonly Reason[] = isOdd ? oddities(letters, { kind, value }) : [];
+  const isSuspicious = isOdd || findings.some(({ strength }) => strength === "strong");
+  return { as: isSuspicious ? "suspicious" : "nothing", reasons: [...shown, ...odd, ...short] };
+}
+
+const kindOf = { url: "url", domain: "host" } as const;
+
+function oddities(letters: Model, { value }: Indicator): readonly Reason[] {
+  const [clue] = why(letters, value);
+  return [clue === undefined ? { code: "letters" } : { code: clue.code, word: clue.token ?? "" }];
+}
+
+function brandFindings(brands: BrandIndex, { kind, value }: Indicator): readonly BrandFinding[] {
+  if (kind === "url" || kind === "payment-link") return linkFindings(brands, value)?.findings ?? [];
+  if (kind === "domain") return hostFindings(brands, value);
+  if (kind === "email") return addressFindings(brands, value);
+  return kind === "sender-id" ? senderFindings(brands, value) : [];
+}
+
+function isShortened(brands: BrandIndex, { kind, value }: Indicator): boolean {
+  return kind === "url" && linkFindings(brands, value)?.shortened === true;
+}
