@@ -93,7 +93,7 @@ export function observed(index: MessageIndex, text: string, links: readonly stri
 
 /** Without signs that nobody sees, and with letters in another dress made plain. */
 function readable(text: string): string {
-  return text.replace(/[\p{Cf}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, "").normalize("NFKC");
+  return text.replace(/[\p{Cf}\p{Variation_Selector}]/gu, "").normalize("NFKC");
 }
 
 function concluded(index: MessageIndex, seen: Observed): MessageScreening {

@@ -11,7 +11,7 @@ export type PlainWords = {
 
 const most = 65_536;
 const mostWords = 8_000;
-const piece = /[\p{L}\p{M}\p{N}\p{Cf}\ufe00-\ufe0f\u{e0100}-\u{e01ef}'’]+|[.!?\n]/gu;
+const piece = /[\p{L}\p{M}\p{N}\p{Cf}\p{Variation_Selector}'’]+|[.!?\n]/gu;
 
 export function plainWords(text: string): PlainWords {
   const words: string[] = [];
@@ -35,10 +35,10 @@ export function plainWords(text: string): PlainWords {
 
 function plainWord(given: string): { readonly word: string; readonly hidden: boolean } {
   if (/^[a-zA-Z\d]+$/u.test(given)) return { word: given.toLowerCase(), hidden: false };
-  const seen = given.replace(/[\p{Cf}\ufe00-\ufe0f\u{e0100}-\u{e01ef}'’]/gu, "");
+  const seen = given.replace(/[\p{Cf}\p{Variation_Selector}'’]/gu, "");
   const dressed = /[\u{1d400}-\u{1d7ff}\uff21-\uff5a]/u.test(seen);
   const plain = seen.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss");
-  const stuffed = /[a-z][\p{Cf}\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+[a-z]/iu.test(given.replaceAll("\u00ad", ""));
+  const stuffed = /[a-z][\p{Cf}\p{Variation_Selector}]+[a-z]/iu.test(given.replaceAll("\u00ad", ""));
   if (/^[a-z\d]*$/u.test(plain)) return { word: plain, hidden: dressed || stuffed };
   // Latin letters among those of another script: read as the eye does.
   const mixed = /[a-z]/u.test(plain);
