@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { readModel } from "#screens/lexical/model-file.ts";
 import { modelPaths } from "#tools/lexical/sources.ts";
 import { checkBrands } from "./check-brands.ts";
-import { checkLists } from "./check-lists.ts";
+import { checkLists, scoringSpeed } from "./check-lists.ts";
 import { checkMails } from "./check-mails.ts";
 
 /** Figures for each file, with the realised share of honest things accused beside the recall. */
@@ -17,5 +17,6 @@ export async function checkAccuracy(folder: string, variant: keyof typeof modelP
     lists: await checkLists(model, folder),
     brands: await checkBrands(folder),
     mails: await checkMails(folder),
+    linksPerSecond: await scoringSpeed(model, folder),
   };
 }

@@ -18,6 +18,18 @@ export async function checkLists(model: Model, folder: string): Promise<object> 
   return figures;
 }
 
+/** Links scored in a second, one after the other, reading left out; undefined for a folder without lists. */
+export async function scoringSpeed(model: Model, folder: string): Promise<number | undefined> {
+  const urls: string[] = [];
+  for (const path of listsIn(folder)) urls.push(...(await rowsIn(path)).map(({ url }) => url));
+  for (const url of urls) scoreOf(model, url, "url");
+  const start = performance.now();
+  for (const url of urls) scoreOf(model, url, "url");
+  return urls.length === 0 ? undefined : Math.round((urls.length / (performance.now() - start)) * milliseconds);
+}
+
+const milliseconds = 1_000;
+
 /** One list, judged as links and as hosts, and moved to another suffix both ways. */
 export function listFigures(model: Model, rows: readonly Labelled[]): object {
   return Object.fromEntries(valueKinds.map((kind) => [kind, kindFigures(model, rows, kind)]));

@@ -1,6 +1,7 @@
 /** Fits one part of the model: the linear model on pieces, then trees on counts and on what the linear model says. */
 import type { BrandTable } from "#screens/lexical/brands.ts";
 import { columnCount, fillColumns, suffixAt, type Weighing } from "#screens/lexical/columns.ts";
+import { forestOf } from "#screens/lexical/forest.ts";
 import type { Forest } from "#screens/lexical/model.ts";
 import { binOf } from "#screens/lexical/score.ts";
 import { numberOf } from "./chance.ts";
@@ -39,7 +40,7 @@ export function fit(corpus: Corpus, rows: Int32Array, brands: BrandTable, settin
   return {
     weighing: { ...quantised(wholes), ...known },
     bounds: bounds ?? [],
-    forest: forestOf(trees, settings),
+    forest: joined(trees, settings),
   };
 }
 
@@ -105,7 +106,7 @@ const largestLeaf = 32_000;
 const never = 255;
 
 /** All trees in one row of numbers, each leaf divided by the number of seeds. */
-function forestOf(trees: readonly Tree[], { seeds, trees: { depth } }: FitSettings): Forest {
+function joined(trees: readonly Tree[], { seeds, trees: { depth } }: FitSettings): Forest {
   const largest = trees.reduce((most, { leaves }) => Math.max(most, ...leaves.map(Math.abs)), 1e-9);
   const columns = new Uint8Array(trees.length * depth);
   const bins = new Uint8Array(trees.length * depth).fill(never);
@@ -117,5 +118,5 @@ function forestOf(trees: readonly Tree[], { seeds, trees: { depth } }: FitSettin
       leaves[(number << depth) + leaf] = Math.round((value / largest) * largestLeaf);
     }
   }
-  return { depth, columns, bins, leaves, leafScale: largest / largestLeaf / seeds };
+  return forestOf({ depth, columns, bins, leaves, leafScale: largest / largestLeaf / seeds }, columnCount);
 }

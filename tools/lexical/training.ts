@@ -5,6 +5,7 @@ import { type BrandNames, type BrandTable, brandTable } from "#screens/lexical/b
 import type { Model, ModelPart, ValueKind } from "#screens/lexical/model.ts";
 import { corpusOf } from "./corpus.ts";
 import { type FitSettings, fit } from "./fit.ts";
+import { posedRows } from "./posed.ts";
 import { listsIn, type Row, rowsIn } from "./rows.ts";
 import { freeze } from "./thresholds.ts";
 
@@ -12,11 +13,11 @@ import { freeze } from "./thresholds.ts";
 export type List = { readonly name: string; readonly rows: readonly Row[] };
 
 const base: FitSettings = {
-  seeds: 1,
+  seeds: 2,
   firstSeed: 1,
   linear: { epochs: 5, rate: 0.3, decay: 1e-6 },
-  trees: { trees: 200, depth: 6, rate: 0.1, rowShare: 0.5, columnShare: 0.4, ridge: 3 },
-  swapped: 0.3,
+  trees: { trees: 300, depth: 6, rate: 0.1, rowShare: 0.5, columnShare: 0.4, ridge: 3 },
+  swapped: 0.45,
 };
 
 /** As tried out on held-out training data; a host alone leans harder on its suffix, so it is swapped more often. */
@@ -69,6 +70,10 @@ function trainPart(
       byValue.set(value, row);
       if (name === mainList[kind]) main.add(value);
     }
+  }
+  for (const row of posedRows(brands.names)) {
+    const value = kind === "host" ? readAddress(row.url).host : row.url;
+    if (!byValue.has(value)) byValue.set(value, row);
   }
   const corpus = corpusOf([...byValue.values()], kind);
   const rows = Int32Array.from(corpus.rows.keys());

@@ -2,6 +2,7 @@
  * Gradient-boosted trees in which a whole level asks the same question: slow to go astray on little data, and quick to
  * ask, since a row's answers are the bits of its leaf.
  */
+import { mostBins } from "#screens/lexical/forest.ts";
 import { type Chance, chanceFrom } from "./chance.ts";
 
 /** Levels of one tree: which column, from which bin on; and what each leaf adds. */
@@ -20,8 +21,6 @@ export type TreeSettings = {
   readonly columnShare: number;
   readonly ridge: number;
 };
-
-export const mostBins = 32;
 
 /** Column after column, one byte for each row. */
 export type Binned = { readonly bytes: readonly Uint8Array[]; readonly count: number };

@@ -1,5 +1,6 @@
 /** Whether a host bears the name of a brand that is not its own: whole, in part, or with one letter wrong. */
 import type { Address } from "./address.ts";
+import { isOneOff, lengthAt, longestIn, type Trie, trieOf } from "./trie.ts";
 
 /** What the detector knows of brands, kept in the model so that it judges as it was trained. */
 export type BrandNames = {
@@ -13,11 +14,11 @@ export type BrandNames = {
 
 export type BrandTable = {
   readonly names: BrandNames;
-  readonly trie: Int32Array;
+  readonly trie: Trie;
+  /** The longer words, to meet them again with one letter wrong. */
+  readonly long: Trie;
   readonly common: ReadonlySet<string>;
   readonly domains: ReadonlySet<string>;
-  /** Each word with one letter left out, to meet it again in a word with one letter wrong. */
-  readonly shortened: ReadonlyMap<string, readonly string[]>;
 };
 
 /** The names of what is counted, in the order of the array. */
@@ -35,16 +36,12 @@ export const brandColumns = [
 
 export function brandTable(names: BrandNames): BrandTable {
   const words = [...new Set(names.words.map(letters).filter((word) => word.length >= shortestWord))];
-  const shortened = new Map<string, string[]>();
-  for (const word of words.filter(({ length }) => length >= shortestNear)) {
-    for (const short of withoutOne(word)) shortened.set(short, [...(shortened.get(short) ?? []), word]);
-  }
   return {
     names,
     trie: trieOf(words),
+    long: trieOf(words.filter(({ length }) => length >= shortestNear)),
     common: new Set([...names.common, ...names.words].map(letters)),
     domains: new Set(names.domains),
-    shortened,
   };
 }
 
@@ -78,49 +75,8 @@ export function fillBrands(table: BrandTable, address: Address, into: Float64Arr
 }
 
 const mostPath = 80;
-const symbols = 36;
-/** One cell more a node than there are signs: it says whether a word ends here. */
-const width = symbols + 1;
-
-function trieOf(words: readonly string[]): Int32Array {
-  const trie = new Int32Array((words.reduce((sum, { length }) => sum + length, 0) + 1) * width);
-  let nodes = 1;
-  for (const word of words) {
-    let node = 0;
-    for (let index = 0; index < word.length; index++) {
-      const cell = node * width + symbolOf(word.charCodeAt(index));
-      if (trie[cell] === 0) trie[cell] = nodes++;
-      node = trie[cell] ?? 0;
-    }
-    trie[node * width + symbols] = 1;
-  }
-  return trie;
-}
-
-function symbolOf(code: number): number {
-  return code >= 97 ? code - 97 : code - 48 + 26;
-}
-
-/** The longest word of the trie that stands anywhere in a text of letters and digits. */
-function longestIn(trie: Int32Array, text: string): number {
-  let longest = 0;
-  for (let start = 0; start < text.length; start++) longest = Math.max(longest, lengthAt(trie, text, start));
-  return longest;
-}
-
-function lengthAt(trie: Int32Array, text: string, start: number): number {
-  let node = 0;
-  let longest = 0;
-  for (let index = start; index < text.length; index++) {
-    node = trie[node * width + symbolOf(text.charCodeAt(index))] ?? 0;
-    if (node === 0) break;
-    if (trie[node * width + symbols] === 1) longest = index - start + 1;
-  }
-  return longest;
-}
-
 /** Does a part between hyphens begin or end with a brand? */
-function startsOrEnds(trie: Int32Array, name: string): boolean {
+function startsOrEnds(trie: Trie, name: string): boolean {
   return name.split("-").some((part) => {
     const word = letters(part);
     for (let start = 0; start < word.length; start++) {
@@ -156,13 +112,7 @@ function nearly(table: BrandTable, text: string): number {
     const looks = lookalike(word);
     if (looks !== word && longestIn(table.trie, looks) >= Math.max(shortestNear - 1, longestIn(table.trie, word) + 1))
       return 2;
-    if (lengthAt(table.trie, word, 0) === word.length) continue;
-    if (table.shortened.has(word)) return 1;
-    for (const short of withoutOne(word)) {
-      const length = lengthAt(table.trie, short, 0);
-      if (length === short.length && length >= shortestNear) return 1;
-      if (table.shortened.get(short)?.some((brand) => oneLetterApart(brand, word)) === true) return 1;
-    }
+    if (lengthAt(table.trie, word, 0) !== word.length && isOneOff(table.long, word)) return 1;
   }
   return 0;
 }
@@ -181,19 +131,4 @@ function lookalike(word: string): string {
         .replaceAll("rn", "m")
         .replaceAll("vv", "w")
     : word;
-}
-
-function withoutOne(word: string): string[] {
-  return Array.from(word, (_, index) => word.slice(0, index) + word.slice(index + 1));
-}
-
-/** Same length, and one letter another or two neighbours the other way round. */
-function oneLetterApart(one: string, other: string): boolean {
-  if (one.length !== other.length) return false;
-  const apart: number[] = [];
-  for (let index = 0; index < one.length && apart.length < 3; index++)
-    if (one[index] !== other[index]) apart.push(index);
-  const [first = 0, second = -1] = apart;
-  if (apart.length === 1) return true;
-  return apart.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first];
 }

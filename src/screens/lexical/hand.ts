@@ -1,6 +1,11 @@
 /** What one counts in a link by hand: lengths, digits, words that lure, a suffix where none belongs. */
 import type { Address } from "./address.ts";
+import { beginsIn, trieOf } from "./trie.ts";
 import { brokenIn, hostLures, pageKinds, pathLures, suffixLike } from "./words.ts";
+
+const inHost = trieOf(hostLures);
+const inAnyPath = trieOf(pathLures);
+const ofBroken = trieOf(brokenIn);
 
 /** The names of what is counted, in the order of the array. */
 export const handNames = [
@@ -89,9 +94,9 @@ export function fillHand(address: Address, into: Float64Array): void {
   put(Math.max(inName.longestWord, inBefore.longestWord));
   put(inName.words + inBefore.words);
   put(suffixesInside(name, before));
-  put(lures(name, hostLures));
-  put(lures(before, hostLures));
-  put(shared === "" ? 0 : lures(name, hostLures) + lures(before, hostLures) + 1);
+  put(beginsIn(inHost, name));
+  put(beginsIn(inHost, before));
+  put(shared === "" ? 0 : beginsIn(inHost, name) + beginsIn(inHost, before) + 1);
   put(address.isIp ? 1 : 0);
   put(host.includes("xn--") ? 1 : 0);
   put(inName.foreign + inBefore.foreign);
@@ -107,9 +112,9 @@ export function fillHand(address: Address, into: Float64Array): void {
   put(entropy(lowWay));
   put(inPath.longestWord);
   put(inPath.turns);
-  put(lures(path.toLowerCase(), pathLures));
+  put(beginsIn(inAnyPath, path.toLowerCase()));
   put(kindOfPage(lowWay));
-  put(lures(lowWay, brokenIn));
+  put(beginsIn(ofBroken, lowWay));
   put(count(path, percent));
   put(hexWord(lowWay) ? 1 : 0);
   put(way.length > 1 && way.endsWith("/") ? 1 : 0);
@@ -192,15 +197,18 @@ const seen = new Uint16Array(128);
 
 /** Bits a sign, by the signs of the text itself: random names have more. */
 function entropy(text: string): number {
-  if (text === "") return 0;
-  seen.fill(0);
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index) & 127;
     seen[code] = (seen[code] ?? 0) + 1;
   }
   let bits = 0;
-  for (const times of seen) if (times > 0) bits -= times * Math.log2(times / text.length);
-  return bits / text.length;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index) & 127;
+    const times = seen[code] ?? 0;
+    if (times > 0) bits -= times * Math.log2(times / text.length);
+    seen[code] = 0;
+  }
+  return text === "" ? 0 : bits / text.length;
 }
 
 function capitals(text: string): number {
@@ -209,14 +217,6 @@ function capitals(text: string): number {
     const code = text.charCodeAt(index);
     if (code >= 65 && code <= 90) found++;
   }
-  return found;
-}
-
-/** How many of the words of a list a text holds. */
-function lures(text: string, list: readonly string[]): number {
-  if (text.length < 3) return 0;
-  let found = 0;
-  for (const word of list) if (text.includes(word)) found++;
   return found;
 }
 

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Parse } from "typebox/value";
 import { brandTable } from "./brands.ts";
 import { columnCount } from "./columns.ts";
+import { forestOf } from "./forest.ts";
 import { buckets } from "./grams.ts";
 import { type Model, type ModelPart, valueKinds } from "./model.ts";
 
@@ -60,13 +61,16 @@ export function readModel(bytes: Uint8Array): Model {
       brands,
     },
     bounds: told.bounds.map((bounds) => Float64Array.from(bounds)),
-    forest: {
-      depth: told.depth,
-      columns: take(told.trees * told.depth),
-      bins: take(told.trees * told.depth),
-      leaves: new Int16Array(take(2 * (told.trees << told.depth)).buffer),
-      leafScale: told.leafScale,
-    },
+    forest: forestOf(
+      {
+        depth: told.depth,
+        columns: take(told.trees * told.depth),
+        bins: take(told.trees * told.depth),
+        leaves: new Int16Array(take(2 * (told.trees << told.depth)).buffer),
+        leafScale: told.leafScale,
+      },
+      columnCount,
+    ),
     calibration: told.calibration,
     thresholds: told.thresholds,
   });

@@ -16,6 +16,16 @@ export type Forest = {
   /** Whole numbers; times `leafScale` they add up to the score. */
   readonly leaves: Int16Array;
   readonly leafScale: number;
+  /** The same questions by column: which leaves' bits a bin sets. */
+  readonly questions: readonly Questions[];
+};
+
+/** The questions about one column, lowest bin first. */
+export type Questions = {
+  readonly tree: Uint16Array;
+  readonly bit: Uint8Array;
+  /** For each bin how many of them it answers with yes. */
+  readonly upTo: Uint16Array;
 };
 
 export type ModelPart = {

@@ -49,7 +49,8 @@ export function sumOf(part: Weighed, address: Address, suffixCounts = true): num
 
 /** In which bin a value falls: how many bounds it reaches. */
 export function binOf(bounds: Float64Array | undefined, value: number): number {
-  if (bounds === undefined) return 0;
+  // Most of a link's counts are under the lowest bound.
+  if (bounds === undefined || !(value >= (bounds[0] ?? Number.POSITIVE_INFINITY))) return 0;
   let low = 0;
   let high = bounds.length;
   while (low < high) {
@@ -60,19 +61,28 @@ export function binOf(bounds: Float64Array | undefined, value: number): number {
   return low;
 }
 
-function treesSum({ depth, columns, bins: from, leaves, leafScale }: Forest): number {
-  let sum = 0;
-  let first = 0;
-  for (let at = 0; at < columns.length; at += depth) {
-    let leaf = 0;
-    for (let level = 0; level < depth; level++) {
-      if ((bins[columns[at + level] ?? 0] ?? 0) >= (from[at + level] ?? 0)) leaf |= 1 << level;
+function treesSum({ questions, leaves, leafScale, depth }: Forest): number {
+  const trees = leaves.length >> depth;
+  if (leafOf.length < trees) leafOf = new Uint8Array(trees);
+  leafOf.fill(0, 0, trees);
+  // Column by column: most of a link's counts are 0, and no question is asked about those.
+  for (let column = 0; column < columnCount; column++) {
+    const asked = questions[column];
+    const bin = bins[column] ?? 0;
+    if (asked === undefined || bin === 0) continue;
+    const { tree, bit, upTo } = asked;
+    const last = upTo[bin] ?? 0;
+    for (let index = 0; index < last; index++) {
+      const at = tree[index] ?? 0;
+      leafOf[at] = (leafOf[at] ?? 0) | (bit[index] ?? 0);
     }
-    sum += leaves[first + leaf] ?? 0;
-    first += 1 << depth;
   }
+  let sum = 0;
+  for (let at = 0; at < trees; at++) sum += leaves[(at << depth) + (leafOf[at] ?? 0)] ?? 0;
   return sum * leafScale;
 }
+
+let leafOf = new Uint8Array(0);
 
 function chanceOf({ calibration }: ModelPart, sum: number): number {
   return 1 / (1 + Math.exp(-(calibration.slope * sum + calibration.shift)));

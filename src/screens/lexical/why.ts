@@ -57,7 +57,7 @@ function clean(part: ModelPart, address: Address, whole: number): Clue[] {
 /** Takes away one word at a time and looks what that does. */
 function words(part: ModelPart, address: Address, whole: number): Clue[] {
   const clues: Clue[] = [];
-  for (const field of ["name", "before", "path"] as const) {
+  for (const field of address.isIp ? (["path"] as const) : (["name", "before", "path"] as const)) {
     for (const token of wordsIn(address[field])) {
       const without = { ...address, [field]: address[field].replace(token, "") };
       clues.push({ code: codeOf(field, token, address), token, weight: whole - sumOf(part, without) });
