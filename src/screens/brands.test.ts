@@ -66,6 +66,11 @@ test("a short or common name inside another word is no sign of that brand", () =
     assert.ok(!of(host).includes("strong"), `${host}: ${of(host)}`);
 });
 
+test("a common name without a word that lures beside it says nothing at all", () => {
+  for (const host of ["jansen-ing.nl", "ing-bureau-bakker.nl", "action-painting.nl", "ups-accu.nl"])
+    assert.equal(of(host), "nothing", host);
+});
+
 test("moving a pose to .nl does not make it safe, and another country's ending does not make it official", () => {
   assert.equal(of("ing-verificatie.nl"), "brand.word strong ing");
   assert.equal(of("amazon.com.au"), "brand.other-ending weak amazon");
