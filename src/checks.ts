@@ -6,8 +6,8 @@ import type { Texts } from "#adapters/site/texts.ts";
 import type { World } from "#core/ports.ts";
 import { signalsOf } from "#core/signal/list.ts";
 import { type CheckResult, check } from "#pillars/prevention/check.ts";
-import { brandIndex } from "#screens/brands.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
+import { messageIndex } from "#screens/messages.ts";
 
 export type Checking = {
   /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
@@ -23,14 +23,15 @@ const letters = readModel(readFileSync(new URL("../policy/models/lexical.bin", i
 export function checking(world: World, texts: Readonly<Record<Language, Texts>>): Checking {
   const signals = signalsOf(world);
   const { policy } = world;
-  const screens = { brands: brandIndex(policy.brands, policy.links), letters };
+  const screens = { ...messageIndex(policy.brands, policy.links, policy.lures), letters };
   return {
     check: (text) => check({ policy, signals, ...screens, now: () => world.now() }, text),
     refresh: signals.refresh,
     inWords: (accepted, said) => {
-      const { t, said: sentence } = texts[languages.find((language) => accepted?.startsWith(language)) ?? "nl"];
+      const { t, said: sentence, language } = texts[languages.find((each) => accepted?.startsWith(each)) ?? "nl"];
       if ("advice" in said) return t(`advice.${said.advice}`);
-      const { code, word = "", brand = "", official = "" } = said.reason;
+      const { code, word = "", brand = "", official = "", why } = said.reason;
+      if (why !== undefined) return why[language];
       return sentence("reason", code, { word, brand, official });
     },
   };

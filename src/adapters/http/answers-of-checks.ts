@@ -17,6 +17,7 @@ export const checkAnswer = Type.Object(
       Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text, role: Type.Enum([...roles]), verdict, reasons }),
     ),
     reasons,
+    form: Type.Optional(Type.String({ description: "De fraudevorm waar het op lijkt." })),
     advice: Type.Array(Type.Object({ code: Type.Enum([...adviceCodes]), text })),
     checkedAt: instant,
     expiresAt: instant,

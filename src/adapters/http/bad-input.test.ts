@@ -317,8 +317,10 @@ test("whatever is changed in a report, the answer is a report or a refusal, neve
     ),
   );
   const place = fc.constantFrom(...placesIn(base));
+  // Each its own: a list that is put into itself is nothing that JSON can say.
+  const own = strange.map((value) => structuredClone(value));
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(place, strange), { minLength: 1, maxLength: 3 }), async (changes) => {
+    fc.asyncProperty(fc.array(fc.tuple(place, own), { minLength: 1, maxLength: 3 }), async (changes) => {
       const body = structuredClone<Record<string, unknown>>(base);
       for (const [path, value] of changes) put(body, path, value);
       const { statusCode, payload } = await ask(house, desk, "POST", "/v1/reports", JSON.stringify(body));

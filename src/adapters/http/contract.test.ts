@@ -84,7 +84,6 @@ test("what is not built yet is not there: no address answers before it does some
   ]);
   for (const [method, url] of [
     ["POST", "/v1/imports"],
-    ["POST", "/v1/checks"],
     ["POST", "/v1/screenings/payments"],
     ["GET", "/taxii2/"],
     ["GET", "/misp/"],

@@ -78,8 +78,11 @@ function reasonsIn(texts: Texts, reasons: readonly Reason[]): Html | undefined {
   return html`<ul class="k-list">${reasons.map((reason) => html`<li>${reasonIn(texts, reason)}</li>`)}</ul>`;
 }
 
-export function reasonIn({ said }: Texts, { code, word = "", brand = "", official = "" }: Reason): string {
-  return said("reason", code, { word, brand, official });
+export function reasonIn(
+  { said, language }: Texts,
+  { code, word = "", brand = "", official = "", why }: Reason,
+): string {
+  return why !== undefined ? why[language] : said("reason", code, { word, brand, official });
 }
 
 /** Whoever is hurried stops to think here: three questions, before anything else. */

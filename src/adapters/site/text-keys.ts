@@ -108,6 +108,8 @@ export const textParameters = {
   "called.source": ["source"], "called.say": [], "called.paid": [], "called.urgent": ["bank"],
   "called.not-urgent": ["bank"], "called.report": [], "reason.reported": [], "reason.official": [],
   "reason.number-can-be-faked": [], "reason.of-a-person": [], "reason.no-reports": [], "reason.short-link": [],
+  "reason.lure": ["word"], "reason.link.address": [], "reason.link.free-host": [],
+  "reason.link.not-of-brand": ["brand", "official"], "reason.link.shortened": [], "reason.text.disguised": [],
   "reason.letters": [], "reason.lexical.token": ["word"], "reason.lexical.path": ["word"],
   "reason.lexical.suffix": ["word"], "reason.lexical.suffix-inside": ["word"], "reason.lexical.ip-address": [],
   "reason.lexical.shared-host": ["word"], "reason.lexical.random-name": ["word"], "reason.lexical.hidden": [],

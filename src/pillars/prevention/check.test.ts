@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { signalsOf } from "#core/signal/list.ts";
-import { brandIndex } from "#screens/brands.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
+import { messageIndex } from "#screens/messages.ts";
 import { dutchIban, rows, scene, settle, shop, somebody, tell } from "#tools/scene.ts";
 import type { TestWorld } from "#tools/world.ts";
 import { type CheckResult, check, mostText } from "./check.ts";
@@ -32,8 +32,8 @@ async function reported(): Promise<{ world: TestWorld; ask: (text: string) => Ch
   const signals = signalsOf(world);
   await signals.refresh();
   const { policy } = world;
-  const brands = brandIndex(policy.brands, policy.links);
-  return { world, ask: (text) => check({ policy, signals, brands, letters, now: () => world.now() }, text) };
+  const index = messageIndex(policy.brands, policy.links, policy.lures);
+  return { world, ask: (text) => check({ policy, signals, ...index, letters, now: () => world.now() }, text) };
 }
 
 const codes = ({ indicators }: CheckResult): string[] =>
@@ -94,6 +94,20 @@ test("a link that poses as a bank is suspicious, and says by which word, as whom
   assert.equal(ask("https://mijn.ing.nl/inloggen").verdict, "trusted");
   for (const honest of ["https://www.booking.nl", "https://www.shipping-online.nl", "https://dekring.nl"])
     assert.notEqual(ask(honest).verdict, "suspicious", honest);
+});
+
+test("a message that lures is suspicious as a whole, says why in plain words and which form it looks like; an honest one is not", async () => {
+  const { ask } = await reported();
+  const lured = ask(
+    "Rabobank: uw pas verloopt vandaag. Vraag direct uw nieuwe pas aan via https://nieuwe-pas-service.top/aanvragen",
+  );
+  assert.equal(lured.verdict, "suspicious");
+  assert.ok(lured.reasons.some(({ code, why }) => code === "lure" && why !== undefined));
+  assert.ok(lured.reasons.some(({ code, brand }) => code === "link.not-of-brand" && brand === "Rabobank"));
+  assert.notEqual(lured.form, undefined);
+  const honest = ask("Je pakket komt morgen tussen 9 en 11 uur. Volg het op https://jouw.postnl.nl/track-and-trace/");
+  assert.notEqual(honest.verdict, "suspicious");
+  assert.equal(honest.form, undefined);
 });
 
 test("where nothing is known or found the answer is unknown, and says so", async () => {

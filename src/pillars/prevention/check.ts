@@ -8,8 +8,9 @@ import { domainOfUrl } from "#core/indicator/web-address.ts";
 import type { Policy } from "#core/policy.ts";
 import type { Signals } from "#core/signal/list.ts";
 import { type Indicator, impersonalKinds, type Role } from "#core/types.ts";
+import { screenMessage } from "#screens/messages.ts";
 import { looksOf, type Screens } from "./looks.ts";
-import type { Reason } from "./reasons.ts";
+import { messageReasons, type Reason } from "./reasons.ts";
 
 export const verdicts = ["reported", "suspicious", "trusted", "unknown"] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -36,6 +37,8 @@ export type CheckResult = {
   readonly indicators: readonly Checked[];
   /** Of the text as a whole. */
   readonly reasons: readonly Reason[];
+  /** The form of fraud that the text looks like, as a code of the taxonomy. */
+  readonly form?: string;
   readonly advice: readonly AdviceCode[];
   readonly checkedAt: Date;
   /** From then on it must be asked anew. */
@@ -68,11 +71,14 @@ export function check(known: Known, text: string): CheckResult {
     throw new Refusal("TOO_LARGE", "This text is longer than 100,000 characters. Give the part it is about.", "/text");
   const checkedAt = known.now();
   const indicators = indicatorsIn(text, findsIn(text)).map((each) => checked(known, each, checkedAt));
-  const verdict = overall(indicators);
+  const message = screenMessage(known, text);
+  const verdict = overall(indicators, message.verdict);
+  const reasons = messageReasons(known.policy, message.reasons);
   return {
     verdict,
     indicators,
-    reasons: indicators.length === 0 ? [{ code: "nothing-found" }] : [],
+    reasons: indicators.length + reasons.length === 0 ? [{ code: "nothing-found" }] : reasons,
+    ...(message.form !== undefined && verdict === "suspicious" && { form: message.form }),
     advice: adviceFor(verdict, indicators),
     checkedAt,
     expiresAt: new Date(checkedAt.getTime() + lasting[verdict]),
@@ -103,10 +109,10 @@ function isListed({ directory }: Policy, { kind, value }: Indicator): boolean {
 }
 
 /** The worst of what was found; trusted only when all of it is. */
-function overall(indicators: readonly Checked[]): Verdict {
+function overall(indicators: readonly Checked[], message: "suspicious" | "unknown"): Verdict {
   const has = (verdict: Verdict): boolean => indicators.some((each) => each.verdict === verdict);
   if (has("reported")) return "reported";
-  if (has("suspicious")) return "suspicious";
+  if (has("suspicious") || message === "suspicious") return "suspicious";
   return has("trusted") && !has("unknown") ? "trusted" : "unknown";
 }
 

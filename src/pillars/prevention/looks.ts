@@ -11,9 +11,10 @@ import {
 import type { Model } from "#screens/lexical/model.ts";
 import { levelOf } from "#screens/lexical/score.ts";
 import { why } from "#screens/lexical/why.ts";
+import type { LureIndex } from "#screens/message/lure-words.ts";
 import { brandReason, type Reason } from "./reasons.ts";
 
-export type Screens = { readonly brands: BrandIndex; readonly letters: Model };
+export type Screens = { readonly brands: BrandIndex; readonly lures: LureIndex; readonly letters: Model };
 
 export type Looks = { readonly as: "official" | "suspicious" | "nothing"; readonly reasons: readonly Reason[] };
 

@@ -1,6 +1,8 @@
 /** Why a check answers as it does, as codes; their words are policy/texts. */
+import type { Bilingual, Policy } from "#core/policy.ts";
 import type { BrandCode, BrandFinding } from "#screens/brands.ts";
 import type { Clue } from "#screens/lexical/why.ts";
+import type { MessageReason } from "#screens/messages.ts";
 
 const brandCodes = [
   "brand.official",
@@ -37,6 +39,12 @@ export const reasonCodes = [
   "no-reports",
   "nothing-found",
   ...brandCodes,
+  "lure",
+  "link.address",
+  "link.free-host",
+  "link.not-of-brand",
+  "link.shortened",
+  "text.disguised",
   "letters",
   ...letterCodes,
 ] as const;
@@ -48,7 +56,35 @@ export type Reason = {
   readonly word?: string;
   readonly brand?: string;
   readonly official?: string;
+  /** Of a lure: why it is one, as policy says it. */
+  readonly why?: Bilingual;
 };
+
+/** Why a message as a whole is suspicious; what its links and addresses show by themselves is said of each of them. */
+export function messageReasons(
+  { lures, brands }: Pick<Policy, "lures" | "brands">,
+  reasons: readonly MessageReason[],
+): readonly Reason[] {
+  return reasons
+    .flatMap(({ code, word, brand: named, official }): readonly Reason[] => {
+      const brand = brands.find(({ id }) => id === named)?.name;
+      const about = { word, ...(brand !== undefined && { brand }), ...(official !== undefined && { official }) };
+      const lure = lures.find(({ id }) => code === `lure.${id}`);
+      if (lure !== undefined) return [{ code: "lure", ...about, why: lure.why }];
+      const known = messageCodes.find((each) => each === code);
+      return known === undefined ? [] : [{ code: known, ...about }];
+    })
+    .slice(0, mostReasons);
+}
+
+const messageCodes = [
+  "link.address",
+  "link.free-host",
+  "link.not-of-brand",
+  "link.shortened",
+  "text.disguised",
+] as const;
+const mostReasons = 5;
 
 export function brandReason({ code, word, name, official }: BrandFinding): Reason {
   return { code, word, brand: name, official };
