@@ -193,16 +193,14 @@ test("called as it is meant, every operation answers as the contract says, and n
   const planted = source.replace("id: webshop-three-reports", `id: ${plantedCovenant.id}`);
   await call(sanne, "createCovenant", undefined, { source: planted });
   await call(sanne, "createTrial", undefined, { covenant: plantedCovenant });
-  await call(hugo, "createActivation");
-  await call(hugo, "createRetirement");
+  for (const turn of ["createActivation", "createRetirement"]) await call(hugo, turn);
   const { id: proposal } = (await call(sanne, "createProposal", undefined, example("createProposal"))).json();
   await call(sanne, "listProposals");
   await call(hugo, "createProposalDecision", proposal, example("createProposalDecision"));
   const { id: made } = (await call(wout, "createToken", undefined, example("createToken"))).json();
   await call(wout, "revokeToken", made);
   await call(sanne, "createLogVerification", undefined, {});
-  await call(sanne, "listProcessings");
-  await call(sanne, "listDisclosures");
+  for (const list of ["listProcessings", "listDisclosures"]) await call(sanne, list);
 
   const { id: file } = (await call(desk, "createImport", undefined, "form,narrative\nphishing,\n", csv)).json();
   for (let turn = 0; turn < 100_000 && uploads.isReading(file); turn++) await new Promise((next) => setImmediate(next));

@@ -14,7 +14,9 @@ test("from the first page: asked, answered, and on to a report that is filled in
   const text = "Uw pakket staat klaar: https://pakket-ophalen.nl/betaal 06 12345678";
   const answered = await visit.post("/check", { text });
   assert.equal(answered.status, 200);
-  assert.match(answered.html, /niet hetzelfde als veilig/);
+  assert.match(answered.html, /Verdacht/);
+  assert.match(answered.html, /Stop even/);
+  assert.match((await visit.post("/check", { text: "buurthuis-de-linde.nl" })).html, /niet hetzelfde als veilig/);
   const report = await visit.post("/report/drafts", { text });
   assert.match(report.html, /Uw pakket staat klaar/);
   assert.match(report.html, /value="https:\/\/pakket-ophalen\.nl\/betaal"/);
