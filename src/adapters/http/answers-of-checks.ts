@@ -22,5 +22,5 @@ export const checkAnswer = Type.Object(
     checkedAt: instant,
     expiresAt: instant,
   },
-  { description: "Het oordeel, met redenen, en tot wanneer het geldt." },
+  { description: "De uitslag, met redenen, en tot wanneer het geldt." },
 );
