@@ -27,8 +27,8 @@ export function home(context: Context, { canLoadExamples }: HomeProps): Html {
 <li><a class="k-action" href="${paths.mail}"><span class="k-action__name">${t("mail.title")}</span><span>${t("mail.home-hint")}</span></a></li>
 <li><a class="k-action" href="${paths.follow}"><span class="k-action__name">${t("home.follow")}</span><span>${t("home.follow-hint")}</span></a></li>
 </ul>
-${paragraph(`${t("home.lead-two")} ${t("home.lead-three")}`)}
 </div>
+${paragraph(`${t("home.lead-two")} ${t("home.lead-three")}`)}
 ${canLoadExamples ? empty(t("home.empty"), t("home.empty-text"), html`<form method="post" action="${paths.examples}">${submit(t("home.load-examples"), "secondary")}</form>`) : undefined}
 ${alert("warning", t("home.urgent"), paragraph(t("home.urgent-text")))}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("home.what-happens")}</h2>
