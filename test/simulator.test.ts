@@ -75,7 +75,7 @@ const bugs: readonly Bug[] = [
     title: "a lane that tells the newest first",
     finds: ["each partner in order"],
     bug: onQuery("dead_at is null order by id limit 1", (tx, text, values) =>
-      tx.query(text.replace("order by id limit 1", "order by id desc limit 1"), values),
+      tx.query(text.replaceAll("order by id limit 1", "order by id desc limit 1"), values),
     ),
   },
   {
