@@ -3,6 +3,7 @@
  * row carries the position that changed it, so that whoever keeps the list in memory reads only what is new (list.ts).
  */
 import { evidenceFor, independent } from "#core/counting.ts";
+import type { Evidence } from "#core/independence.ts";
 import type { LogEntry } from "#core/log/log.ts";
 import { readOn } from "#core/log/reader.ts";
 import type { Tx, World } from "#core/ports.ts";
@@ -57,7 +58,7 @@ function isOfficial({ policy }: World, { kind, value }: Counted): boolean {
   return policy.directory.official.has(`${kind} ${value}`);
 }
 
-/** Until when so many stand behind it, if nobody else reports it: no longer than each of the last ones is within the window. */
+/** Until when so many stand behind it, if nobody else reports it. */
 async function standingOf(
   world: World,
   tx: Tx,
@@ -67,7 +68,18 @@ async function standingOf(
   const counted = { forms: [...world.policy.taxonomy.forms.keys()], strengths: strength, regimes: ["avg"] } as const;
   const evidence = await evidenceFor(tx, indicator, counted, minus(world.now(), window));
   const last = evidence.at(-1);
-  const oldest = evidence.at(-reporters);
-  if (last === undefined || oldest === undefined || (await independent(tx, evidence)) < reporters) return undefined;
-  return { lastSeen: last.receivedAt, until: plus(oldest.receivedAt, window) };
+  const oldest = await oldestNeeded(tx, evidence, reporters);
+  return last && oldest && { lastSeen: last.receivedAt, until: plus(oldest.receivedAt, window) };
+}
+
+/** The report without which too few would be left, once those before it are past the window; undefined when they are too few now. */
+async function oldestNeeded(tx: Tx, evidence: readonly Evidence[], reporters: number): Promise<Evidence | undefined> {
+  if (evidence.length < reporters || (await independent(tx, evidence)) < reporters) return undefined;
+  let [from, beyond] = [0, evidence.length - reporters + 1];
+  while (beyond - from > 1) {
+    const middle = (from + beyond) >> 1;
+    if ((await independent(tx, evidence.slice(middle))) >= reporters) from = middle;
+    else beyond = middle;
+  }
+  return evidence[from];
 }

@@ -102,6 +102,21 @@ test("with time the list forgets by itself: nobody has to look", async () => {
   assert.equal(signals.find(value, world.now()), undefined);
 });
 
+test("who reports twice does not keep a value on the list after another's report is past its time", async () => {
+  const world = await scene({ covenants: [] });
+  const again = somebody();
+  for (const reporter of [somebody(), somebody(), again, again]) {
+    await tell(world, public_({ reporter }));
+    world.pass(day);
+  }
+  await settle(world);
+  const signals = signalsOf(world);
+  await signals.refresh();
+  assert.ok(signals.find(value, world.now()));
+  world.pass(86.5 * day);
+  assert.equal(signals.find(value, world.now()), undefined, "the first report is past the window, and two are left");
+});
+
 test("a list that was opened late holds the same as one that was kept up", async () => {
   const { world, signals } = await reported();
   await tell(world, public_());

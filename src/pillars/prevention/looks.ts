@@ -2,9 +2,9 @@
 import type { Indicator } from "#core/types.ts";
 import {
   addressFindings,
-  type BrandFinding,
   type BrandIndex,
   hostFindings,
+  type LinkFindings,
   linkFindings,
   senderFindings,
 } from "#screens/brands.ts";
@@ -20,10 +20,10 @@ export type Looks = { readonly as: "official" | "suspicious" | "nothing"; readon
 
 /** Letters that one honest link in a hundred has are a reason only beside another. */
 export function looksOf({ brands, letters }: Screens, { kind, value }: Indicator): Looks {
-  const findings = brandFindings(brands, { kind, value });
+  const { findings, shortened } = brandSigns(brands, { kind, value });
   const shown = findings.map(brandReason);
   if (findings.some(({ code }) => code === "brand.official")) return { as: "official", reasons: shown };
-  const short: readonly Reason[] = isShortened(brands, { kind, value }) ? [{ code: "short-link" }] : [];
+  const short: readonly Reason[] = shortened ? [{ code: "short-link" }] : [];
   const level = kind === "url" || kind === "domain" ? levelOf(letters, value, kindOf[kind]) : "usual";
   const isOdd = level === "one-in-thousand" || (level === "one-in-hundred" && findings.length > 0);
   const odd: readonly Reason[] = isOdd ? oddities(letters, { kind, value }) : [];
@@ -38,13 +38,12 @@ function oddities(letters: Model, { value }: Indicator): readonly Reason[] {
   return [clue === undefined ? { code: "letters" } : { code: clue.code, word: clue.token ?? "" }];
 }
 
-function brandFindings(brands: BrandIndex, { kind, value }: Indicator): readonly BrandFinding[] {
-  if (kind === "url" || kind === "payment-link") return linkFindings(brands, value)?.findings ?? [];
-  if (kind === "domain") return hostFindings(brands, value);
-  if (kind === "email") return addressFindings(brands, value);
-  return kind === "sender-id" ? senderFindings(brands, value) : [];
-}
+type BrandSigns = Pick<LinkFindings, "findings" | "shortened">;
 
-function isShortened(brands: BrandIndex, { kind, value }: Indicator): boolean {
-  return kind === "url" && linkFindings(brands, value)?.shortened === true;
+function brandSigns(brands: BrandIndex, { kind, value }: Indicator): BrandSigns {
+  const nothing: BrandSigns = { findings: [], shortened: false };
+  if (kind === "url" || kind === "payment-link") return linkFindings(brands, value) ?? nothing;
+  if (kind === "domain") return { ...nothing, findings: hostFindings(brands, value) };
+  if (kind === "email") return { ...nothing, findings: addressFindings(brands, value) };
+  return kind === "sender-id" ? { ...nothing, findings: senderFindings(brands, value) } : nothing;
 }
