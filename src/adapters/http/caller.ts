@@ -1,5 +1,7 @@
 /** Who asks: found once for each request, before its route is looked at. */
+
 import type { FastifyRequest } from "fastify";
+import type { Actor } from "#core/addressed.ts";
 import { Refusal } from "#core/errors.ts";
 import type { Caller } from "#core/people/access.ts";
 import { personOf, sessionCookie } from "#core/people/person.ts";
@@ -39,4 +41,10 @@ export async function askingOf(world: World, request: FastifyRequest): Promise<A
   const secret = request.cookies[sessionCookie];
   const person = secret === undefined ? undefined : await personOf(world, secret);
   return person === undefined ? { kind: "public" } : { kind: "person", ...person };
+}
+
+/** For which organisation the caller acts. @throws Refusal NOT_ALLOWED for whoever belongs to none. */
+export function actorOf({ caller }: FastifyRequest): Actor {
+  if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
+  throw new Refusal("NOT_ALLOWED", "Only an organisation has this.");
 }

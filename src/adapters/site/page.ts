@@ -1,5 +1,6 @@
 /** What every page route shares: its settings, the context of a request, answering with a page, and going on to one. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Actor } from "#core/addressed.ts";
 import type { TrialSummary } from "#core/covenant/trial.ts";
 import type { Csv } from "#core/csv.ts";
 import { Refusal } from "#core/errors.ts";
@@ -137,6 +138,12 @@ export function requirePerson(request: FastifyRequest): Person {
   const person = personOf(request);
   if (person === undefined) throw new Refusal("NOT_ALLOWED", "Only a person who is signed in can do this.");
   return person;
+}
+
+/** For which organisation the person acts who is signed in. */
+export function actorOf(request: FastifyRequest): Actor {
+  const { organisation, id } = requirePerson(request);
+  return { organisation, by: id };
 }
 
 const sectionActions = [

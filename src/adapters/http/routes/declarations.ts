@@ -5,8 +5,8 @@ import type { World } from "#core/ports.ts";
 import { nothing } from "../answers.ts";
 import { declarationsAnswer, declaredAnswer } from "../answers-of-declarations.ts";
 import type { Route } from "../app.ts";
+import { actorOf } from "../caller.ts";
 import { idOf, page, pageOf, pageShape } from "../input.ts";
-import { actorOf } from "./requests.ts";
 
 const tags = ["opgaven"];
 /** Five thousand numbers a minute; who has more of them waits. */

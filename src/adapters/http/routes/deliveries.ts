@@ -3,8 +3,8 @@ import { deliveriesOf, deliveryStates, replayDelivery } from "#core/delivery/del
 import type { World } from "#core/ports.ts";
 import { deliveriesAnswer, replayAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
+import { actorOf } from "../caller.ts";
 import { idOf, narrowed, page } from "../input.ts";
-import { actorOf } from "./webhooks.ts";
 
 const deliveryList = narrowed(deliveryStates, "Alleen berichten in deze toestand.");
 

@@ -10,8 +10,8 @@ import { parserOf } from "#core/shape.ts";
 import { parseInstant } from "#core/time/instant.ts";
 import { appealedAnswer, namedAnswer, nothing } from "../answers.ts";
 import type { Route } from "../app.ts";
+import { actorOf } from "../caller.ts";
 import { idOf } from "../input.ts";
-import { actorOf } from "./requests.ts";
 
 const lookupShape = Type.Object(
   { reference: Type.String({ minLength: 1, maxLength: 64 }) },

@@ -1,7 +1,7 @@
 /** The partner's side: what it is asked, that it has seen it, and what it did. */
+
 import { setImmediate as afterOthers } from "node:timers/promises";
-import type { FastifyRequest } from "fastify";
-import { type Actor, requestsFor } from "#core/addressed.ts";
+import { requestsFor } from "#core/addressed.ts";
 import { outcomesShape, type RecordedAll, recordOutcomes } from "#core/bulk-outcomes.ts";
 import { Refusal } from "#core/errors.ts";
 import { acknowledge, readRequest, recordOutcome } from "#core/flow.ts";
@@ -10,6 +10,7 @@ import type { World } from "#core/ports.ts";
 import { requestStates } from "#core/states.ts";
 import { acknowledgedAnswer, outcomeAnswer, outcomesAnswer, requestAnswer, requestsAnswer } from "../answers.ts";
 import type { Route } from "../app.ts";
+import { actorOf } from "../caller.ts";
 import { idOf, narrowed, page } from "../input.ts";
 
 const requestList = narrowed(requestStates, "Alleen verzoeken in deze toestand.");
@@ -118,10 +119,4 @@ function oneAtATime(): (organisation: string, work: () => Promise<RecordedAll>) 
       busy.delete(organisation);
     }
   };
-}
-
-/** For which organisation the caller acts. Whoever belongs to none has no requests. */
-export function actorOf({ caller }: FastifyRequest): Actor {
-  if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
-  throw new Refusal("NOT_ALLOWED", "Only an organisation has requests.");
 }

@@ -1,5 +1,5 @@
 /** Where an organisation has its notices sent: set, looked at, tried and taken away, by itself or by the operator for it. */
-import type { FastifyRequest } from "fastify";
+
 import Type from "typebox";
 import type { Actor } from "#core/addressed.ts";
 import { removeWebhook, setWebhook, testWebhook, webhookOf, webhookShape } from "#core/delivery/webhook.ts";
@@ -9,6 +9,7 @@ import { parserOf } from "#core/shape.ts";
 import { nothing } from "../answers.ts";
 import { webhookAnswer, webhookSetAnswer, webhookTestAnswer } from "../answers-of-running.ts";
 import type { Route } from "../app.ts";
+import { actorOf } from "../caller.ts";
 
 const mine = "/v1/organisations/me/webhook";
 const tag = ["berichten"];
@@ -109,10 +110,4 @@ export function webhookRoutes(world: World): Route[] {
       },
     },
   ];
-}
-
-/** For which organisation the caller acts. */
-export function actorOf({ caller }: FastifyRequest): Actor {
-  if (caller.kind === "token" || caller.kind === "person") return { organisation: caller.organisation, by: caller.id };
-  throw new Refusal("NOT_ALLOWED", "Only an organisation gets notices.");
 }

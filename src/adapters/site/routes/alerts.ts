@@ -9,6 +9,7 @@ import { type AlertField, type AlertsProps, alertFields, alerts } from "../alert
 import { centsOf } from "../amount.ts";
 import { type Form, formOf } from "../form.ts";
 import {
+  actorOf,
   contextOf,
   goOn,
   idOf,
@@ -29,8 +30,7 @@ export function alertRoutes(settings: SiteSettings): readonly PageRoute[] {
     page(settings, paths.alerts, "alert.list", (request, reply) => showAll(settings, request, reply)),
     posted(paths.alerts, "alert.create", (request, reply) => add(settings, request, reply)),
     posted(`${paths.alerts}/:id/withdrawals`, "alert.call-off", async (request, reply) => {
-      const { organisation, id } = requirePerson(request);
-      await callOffAlert(world, { organisation, by: id }, idOf(request));
+      await callOffAlert(world, actorOf(request), idOf(request));
       return goOn(settings, reply, paths.alerts, "alert-called-off");
     }),
   ];

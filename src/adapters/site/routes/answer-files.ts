@@ -2,7 +2,6 @@
 import { setImmediate as afterOthers } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { Actor } from "#core/addressed.ts";
 import { mostOutcomes, recordOutcomes } from "#core/bulk-outcomes.ts";
 import { Refusal } from "#core/errors.ts";
 import { readRequest } from "#core/flow.ts";
@@ -11,7 +10,7 @@ import { inboxOf, waitingStates } from "#pillars/barriers/inbox.ts";
 import { namesLine, readAnswerFile, requestLine } from "../answer-file.ts";
 import { answerPreview, answersDone } from "../answer-file-pages.ts";
 import { formOf } from "../form.ts";
-import { contextOf, type PageRoute, posted, requirePerson, type SiteSettings, show } from "../page.ts";
+import { actorOf, contextOf, type PageRoute, posted, requirePerson, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";
 
 const perMinute = 20;
@@ -27,11 +26,6 @@ export function answerFileRoutes(settings: SiteSettings): readonly PageRoute[] {
       bodyLimit: longestForm,
     },
   ];
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { organisation, id } = requirePerson(request);
-  return { organisation, by: id };
 }
 
 async function download(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

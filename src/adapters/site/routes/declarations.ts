@@ -1,12 +1,12 @@
 /** A partner worker declares numbers of the organisation, one or many, confirms a colleague's, and takes one back. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Actor } from "#core/addressed.ts";
 import { confirmDeclaration, declareNumbers, mostDeclared, withdrawDeclaration } from "#core/declaration.ts";
 import { declarationsOf } from "#core/declarations.ts";
 import { outcomeResults } from "#core/outcome.ts";
 import { type DeclarationsProps, declarations } from "../declarations.ts";
 import { formOf } from "../form.ts";
 import {
+  actorOf,
   contextOf,
   goOn,
   idOf,
@@ -34,11 +34,6 @@ export function declarationRoutes(settings: SiteSettings): readonly PageRoute[] 
       return goOn(settings, reply, paths.declarations, "declaration-withdrawn");
     }),
   ];
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { organisation, id } = requirePerson(request);
-  return { organisation, by: id };
 }
 
 /** One number on a line; commas and semicolons part them as well, as a spreadsheet does. */

@@ -10,6 +10,7 @@ import { formOf } from "../form.ts";
 import { type InboxRow, inbox, partnerStates } from "../inbox.ts";
 import type { Language } from "../language.ts";
 import {
+  actorOf,
   contextOf,
   goOn,
   idOf,
@@ -18,7 +19,6 @@ import {
   page,
   posted,
   queryOf,
-  requirePerson,
   type SiteSettings,
   show,
 } from "../page.ts";
@@ -60,12 +60,6 @@ function banksOf({ world }: SiteSettings, language: Language): { readonly value:
   return [...world.policy.directory.organisations.values()]
     .filter(({ sector }) => sector === "bank")
     .map(({ id, name }) => ({ value: id, label: name[language] }));
-}
-
-/** For which organisation this person acts. */
-function actorOf(request: FastifyRequest): Actor {
-  const { organisation, id } = requirePerson(request);
-  return { organisation, by: id };
 }
 
 async function showList(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,21 +1,10 @@
 /** A partner worker sets where notices go, tries it, looks at what was sent, and has sent again what was given up. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Actor } from "#core/addressed.ts";
 import { lastDeliveriesOf, replayDelivery } from "#core/delivery/deliveries.ts";
 import { removeWebhook, setWebhook, testWebhook, webhookOf } from "#core/delivery/webhook.ts";
 import { Refusal } from "#core/errors.ts";
 import { formOf } from "../form.ts";
-import {
-  contextOf,
-  goOn,
-  type PageRoute,
-  page,
-  posted,
-  requirePerson,
-  type SiteSettings,
-  show,
-  uuidIn,
-} from "../page.ts";
+import { actorOf, contextOf, goOn, type PageRoute, page, posted, type SiteSettings, show, uuidIn } from "../page.ts";
 import { paths } from "../paths.ts";
 import { type WebhookProps, webhook } from "../webhook.ts";
 
@@ -44,11 +33,6 @@ export function webhookRoutes(settings: SiteSettings): readonly PageRoute[] {
       return goOn(settings, reply, paths.webhook, "replayed");
     }),
   ];
-}
-
-function actorOf(request: FastifyRequest): Actor {
-  const { organisation, id } = requirePerson(request);
-  return { organisation, by: id };
 }
 
 async function set(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
