@@ -68,7 +68,7 @@ export function layout(context: Context, page: Page): Html {
 ${page.renewAfter === undefined ? undefined : html`<meta http-equiv="refresh" content="${page.renewAfter}">`}
 <title>${page.hasErrors === true ? `${t("errors.prefix")} ` : undefined}${page.title} – ${t("site.name")}</title>
 <link rel="icon" href="${context.assets.icon}" type="image/svg+xml">
-${context.assets.styles.map((href) => html`<link rel="stylesheet" href="${href}">`)}
+<link rel="stylesheet" href="${context.assets.style}">
 </head>
 <body class="k-page">
 <a class="utrecht-skip-link utrecht-skip-link--visible-on-focus" href="#main">${t("site.skip")}</a>

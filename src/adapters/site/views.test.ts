@@ -29,7 +29,7 @@ import { signIn } from "./sign-in.ts";
 import { readTexts } from "./texts.ts";
 
 const folder = new URL("../../../policy/texts/", import.meta.url);
-const assets = { styles: ["/assets/a.css"], icon: "/assets/k.svg", tide: "/assets/t.svg" };
+const assets = { style: "/style.css", icon: "/assets/k.svg", tide: "/assets/t.svg" };
 const texts = await readTexts(folder, "nl");
 const plain: Context = { texts, assets, path: "/" };
 const at = new Date("2026-11-23T13:05:00Z");
