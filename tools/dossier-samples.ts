@@ -52,6 +52,7 @@ export function dossierPages(
     strength: "identified",
     state: place === 2 ? "withdrawn" : "received",
     loss: place === 1 ? undefined : money,
+    onBehalf: place === 1 ? { relation: "family", permission: false } : undefined,
     ties: [
       {
         role: "controlled",

@@ -32,6 +32,7 @@ const copy: Copy = {
   channel: null,
   victim: null,
   impact: [],
+  onBehalf: { relation: "family", permission: true },
   strength: "confirmed",
   told: { narrative: "Ik kocht schoenen.", reporter: { email: "melder@post.example" }, victimIndicators: [] },
   indicators: [{ kind: "domain", value: "schoenen-outlet.example", role: "controlled", by: "reporter" }],

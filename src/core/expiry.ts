@@ -28,6 +28,7 @@ type Step = (world: World, tx: Tx, batch: number) => Promise<number>;
 const steps: readonly Step[] = [
   byOwnDate("session"),
   byOwnDate("idempotency"),
+  byOwnDate("draft"),
   byOwnDate("confirmation"),
   byOwnDate("original"),
   byOwnDate("amendment"),

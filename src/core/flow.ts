@@ -8,6 +8,7 @@
 import { carryOutCovenants } from "./carrying-out.ts";
 import { keepingDossiers } from "./component.ts";
 import { askToConfirm } from "./confirmation.ts";
+import { endDraft } from "./draft.ts";
 import type { Tongue, Tx, World } from "./ports.ts";
 import { readReport } from "./report.ts";
 import { claim, type Original, storeReport } from "./report-store.ts";
@@ -46,6 +47,8 @@ export type Intake = {
   readonly source?: "mail";
   /** The reporter is at the other end and reads this: whom the desk does not know may be asked, by mail, to confirm. */
   readonly confirm?: Tongue;
+  /** What it was written in until now; it goes as the report comes. */
+  readonly draft?: string;
   /** That mail, to be kept for a while as it came. */
   readonly original?: Original;
 };
@@ -55,10 +58,11 @@ export type Received = { readonly id: string; readonly followUpCode: string; rea
 /** A desk hands in a report. Everything that follows from it is stored together, or not at all. */
 export async function receiveReport(
   world: World,
-  { desk, input, source, confirm, original, ...replay }: Intake,
+  { desk, input, source, confirm, draft, original, ...replay }: Intake,
 ): Promise<Received> {
   const report = readReport(world, input, desk, source);
   return world.store.transaction(keepingDossiers, async (tx) => {
+    if (draft !== undefined) await endDraft(tx, draft);
     const earlier = await claim(world, tx, report, replay);
     if (earlier !== undefined) return received(world, earlier, false);
     await takeIn(world, tx, report, original);

@@ -10,6 +10,7 @@ import {
   indicatorKinds,
   mannersOfUse,
   type Occurrence,
+  relations,
   roles,
   strengths,
   victimTypes,
@@ -37,10 +38,12 @@ export const reportShape = Type.Object(
         {
           type: Type.Enum([...victimTypes]),
           impact: Type.Optional(Type.Array(Type.Enum([...impacts]), { maxItems: 4 })),
+          kvk: Type.Optional(Type.String({ pattern: "^[0-9]{8}$" })),
         },
         strict,
       ),
     ),
+    onBehalf: Type.Optional(Type.Object({ relation: Type.Enum([...relations]), permission: Type.Boolean() }, strict)),
     indicators: Type.Optional(
       Type.Array(
         Type.Object(

@@ -19,6 +19,7 @@ const sealedShape = Type.Object({
   narrative: text,
   reporter: Type.Object({ email: key, phone: key, iban: key, transaction: key, policeReference: key }),
   victimIndicators: Type.Array(Type.Object({ kind: text, value: text })),
+  kvk: key,
   // What hung on the mail it was read from; the files themselves are only in its original.
   attachments: Type.Optional(
     Type.Array(Type.Object({ name: Type.Optional(text), type: text, size: Type.Number(), sha256: text })),
@@ -53,28 +54,29 @@ export async function storeReport(
     victimIndicators: report.sightings
       .filter(({ role }) => role === "victim")
       .map(({ kind, value }) => ({ kind, value })),
+    ...(report.victim?.kvk !== undefined && { kvk: report.victim.kvk }),
     ...(original !== undefined && original.attachments.length > 0 && { attachments: original.attachments }),
   };
   await tx.query(
     `with stored as (
        insert into report (id, desk, controller, regime, received_at, form, taxonomy_version, occurred_at, occurred_on,
-         amount_cents, currency, channel, victim_type, impact, strength, gist, sealed, dossier, state, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'received', $19)
+         amount_cents, currency, channel, victim_type, impact, on_behalf, permission, strength, gist, sealed, dossier, state, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 'received', $21)
      ), keyed as (
-       insert into report_key (report, wrapped) values ($1, $20)
+       insert into report_key (report, wrapped) values ($1, $22)
      ), followed as (
-       insert into follow_up (digest, report) values ($21, $1)
+       insert into follow_up (digest, report) values ($23, $1)
      ), known_by as (
-       insert into reporter_key (digest, report) select digest, $1 from unnest($22::text[]) as digest
+       insert into reporter_key (digest, report) select digest, $1 from unnest($24::text[]) as digest
      ), tied as (
        insert into tie (report, indicator, role, sighted_by, how, counts, desk, form, strength, regime, live)
-       select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $15, $4, true
-       from unnest($23::uuid[], $24::text[], $25::text[], $26::text[], $27::boolean[])
+       select $1, t.indicator, t.role, t.sighted_by, t.how, t.counts, $2, $6, $17, $4, true
+       from unnest($25::uuid[], $26::text[], $27::text[], $28::text[], $29::boolean[])
          as t (indicator, role, sighted_by, how, counts)
      ), processed as (
-       ${insertLines(29)}
+       ${insertLines(31)}
      )
-     insert into event (id, at, type, subjects, organisation) values ($28, $5, 'report.received', array[$1::uuid], $2)`,
+     insert into event (id, at, type, subjects, organisation) values ($30, $5, 'report.received', array[$1::uuid], $2)`,
     [
       report.id,
       report.desk,
@@ -90,6 +92,8 @@ export async function storeReport(
       report.channel ?? null,
       report.victim?.type ?? null,
       report.victim?.impact ?? [],
+      report.onBehalf?.relation ?? null,
+      report.onBehalf?.permission ?? null,
       report.strength,
       report.gist,
       key.seal(sealed),

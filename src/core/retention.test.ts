@@ -16,6 +16,7 @@ import {
 import { eachStore } from "#tools/stores.ts";
 import { type TestWorld, testStart } from "#tools/world.ts";
 import { declareNumbers, withdrawDeclaration } from "./declaration.ts";
+import { beginDraft, putDraftAway } from "./draft.ts";
 import { removeExpired } from "./expiry.ts";
 import {
   addToReport,
@@ -30,6 +31,7 @@ import {
   recordOutcome,
   separateReports,
 } from "./flow.ts";
+
 import { beginImport } from "./import-run.ts";
 import { verifyLog } from "./log/audit.ts";
 import { seedPersons, signIn } from "./people/person.ts";
@@ -70,7 +72,7 @@ test("after their terms nothing of what anybody told is left in any table or in 
 
   world.pass(15 * day);
   await removeExpired(world);
-  for (const table of ["original", "idempotency", "confirmation", "session", "request_link"])
+  for (const table of ["original", "idempotency", "draft", "confirmation", "session", "request_link"])
     assert.equal(await sizeOf(world, table), 0, table);
 
   world.pass(2 * year);
@@ -197,6 +199,8 @@ async function lived(): Promise<TestWorld> {
     reporter: { email: "merkteken-openbaar@example.org" },
   };
   await receiveReport(world, { desk: "public", input, body: "1", confirm: "nl" });
+  const draft = await beginDraft(world, { values: { narrative: ["merkteken-verhaal"] }, passed: [] });
+  await putDraftAway(world, draft);
   const bytes = Buffer.from("merkteken-mail");
   await receiveReport(world, {
     desk: "public",

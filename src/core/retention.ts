@@ -19,6 +19,8 @@ export const retention = {
   idempotency: fixed("P7D"),
   /** How long the link in a letter works; the letter's row goes with it. */
   confirmation: fixed("P7D"),
+  /** What somebody began to write, stopped with and has the code of. */
+  draft: fixed("P14D"),
   /** That a request was made, to whom it was disclosed and what was answered: so long after its content went. */
   request: fixed("P5Y"),
   /** Who looked, and what was processed of whom. */
@@ -44,6 +46,7 @@ export const sources: Readonly<
   original: listed("as long as one may doubt what a program read in it; Checkjelinkje keeps message content as long"),
   idempotency: listed("what the API promises for a retry"),
   confirmation: listed("what the letter says of its link"),
+  draft: listed("what the page says that gives the code; as long as it takes to ask somebody for help"),
   request: listed("accountability, GDPR art. 5(2); for the police Wpg art. 14 and 32"),
   trace: listed("Logboek Dataverwerkingen leaves the term to its profile"),
   delivery: listed("long enough to find out why a partner did not hear of something"),
@@ -102,6 +105,8 @@ export const keeping: Readonly<Record<string, Keeping>> = {
   import_run: { term: "importRun" },
   token: { term: "credential" },
   person: { term: "credential" },
+  // Without a code it goes after a day: nobody can open it again once the browser was closed.
+  draft: { term: "draft" },
   request_link: { ends: "At its own expires_at, when the link in the partner's mail stops working." },
   session: { ends: "At its own expires_at, some hours after a person signed in." },
   webhook: {

@@ -9,7 +9,8 @@ export type DigestUse =
   | "confirmation"
   | "request-link"
   | "reference"
-  | "subject";
+  | "subject"
+  | "draft";
 
 /** The wrapped data key of one report. Destroying it erases the report's contacts and narrative for good. */
 export type WrappedKey = Uint8Array;

@@ -59,6 +59,12 @@ export type Channel = (typeof channels)[number];
 export const victimTypes = ["citizen", "sme", "organisation"] as const;
 export const impacts = ["financial", "mental", "physical", "social"] as const;
 
+/** What whoever reports for another is to them. */
+export const relations = ["family", "friend", "carer", "professional", "other"] as const;
+
+/** Told by somebody else than whom it happened to, and whether those said that it may be told. */
+export type OnBehalf = { readonly relation: (typeof relations)[number]; readonly permission: boolean };
+
 /** Integer cents; never a fraction, never negative. */
 export type Money = { readonly cents: number; readonly currency: string };
 
@@ -89,7 +95,10 @@ export type Report = {
   readonly victim?: {
     readonly type: (typeof victimTypes)[number];
     readonly impact: readonly (typeof impacts)[number][];
+    /** The number of a business in the trade register; of a sole trader it is personal, so it is sealed. */
+    readonly kvk?: string;
   };
+  readonly onBehalf?: OnBehalf;
   readonly sightings: readonly Sighting[];
   readonly reporter: ReporterKeys;
   readonly strength: Strength;

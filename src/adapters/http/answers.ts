@@ -6,7 +6,7 @@ import { bands } from "#core/follow-up.ts";
 import { nextSteps } from "#core/next-step.ts";
 import { sectors } from "#core/policy.ts";
 import { requestStates } from "#core/states.ts";
-import { indicatorKinds, roles, strengths } from "#core/types.ts";
+import { indicatorKinds, relations, roles, strengths } from "#core/types.ts";
 import { bilingual, count, id, instant, listOf, liveUntil, money, text } from "./answer-parts.ts";
 
 /** Done, and nothing to say. */
@@ -79,6 +79,12 @@ export const copyAnswer = Type.Object(
     channel: Type.Union([text, Type.Null()]),
     victim: Type.Union([text, Type.Null()]),
     impact: Type.Array(text),
+    onBehalf: Type.Union(
+      [Type.Object({ relation: Type.Enum([...relations]), permission: Type.Boolean() }), Type.Null()],
+      {
+        description: "Wie namens een ander meldde: wat die voor de ander is, en of de ander het goed vond.",
+      },
+    ),
     strength: Type.Enum([...strengths]),
     told: Type.Unknown({ description: "In eigen woorden, zoals het eerst verteld is." }),
     indicators: Type.Array(Type.Object({ kind: text, value: text, role: text, by: text })),

@@ -38,6 +38,7 @@ export function secretsFrom({ root, signing, retired, random }: Keys): Secrets {
     "request-link": derived(root, "digest request-link"),
     reference: derived(root, "digest reference"),
     subject: derived(root, "digest subject"),
+    draft: derived(root, "digest draft"),
   };
   const codeKey = derived(root, "follow-up code");
   const wrappingKey = derived(root, "wrap data keys");

@@ -1,5 +1,5 @@
 /** What the pages of dossiers share: how a report is called, and why a tie is there, in plain words. */
-import type { IndicatorKind, MannerOfUse, Role, Sighting } from "#core/types.ts";
+import type { IndicatorKind, MannerOfUse, OnBehalf, Role, Sighting } from "#core/types.ts";
 import { hidden } from "./fields.ts";
 import { type Html, html } from "./html.ts";
 import type { Texts } from "./texts.ts";
@@ -31,6 +31,11 @@ export function reasonOf({ t }: Texts, { role, by, how }: Reason): string {
   if (role === "mentioned" || role === "victim") return t("met.mentioned", { who });
   if (by === "extraction") return t("met.forwarded", { who });
   return how === undefined ? t("met.used", { who }) : t(`met.${how}`, { who });
+}
+
+/** That somebody told this for another, what they are to them, and whether those said that it may. */
+export function onBehalfIn({ t }: Texts, { relation, permission }: OnBehalf): string {
+  return `${t(`relation.${relation}`)}, ${t(permission ? "on-behalf.permitted" : "on-behalf.not-permitted")}`;
 }
 
 /** A number that was counted no further than needed. */

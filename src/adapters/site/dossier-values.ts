@@ -28,6 +28,7 @@ export function dossierProps(
       form: formName(world, report.form),
       state: stateOf(report.state),
       loss: report.loss,
+      onBehalf: report.onBehalf,
       ties: (tiesOf.get(report.id) ?? []).map(
         (tie): DossierTie => ({ ...tie, indicator: indicatorOf(tie.indicator), standing: standingOf(tie, states) }),
       ),

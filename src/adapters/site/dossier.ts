@@ -2,8 +2,8 @@
 import type { Barrier } from "#core/covenant/covenant.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { RequestState } from "#core/states.ts";
-import type { Indicator, Money, Strength } from "#core/types.ts";
-import { counted, type Reason, reasonOf, rowButton, shortName, valueShown } from "./dossier-parts.ts";
+import type { Indicator, Money, OnBehalf, Strength } from "#core/types.ts";
+import { counted, onBehalfIn, type Reason, reasonOf, rowButton, shortName, valueShown } from "./dossier-parts.ts";
 import { money, time } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { stateBadge } from "./inbox.ts";
@@ -20,6 +20,7 @@ export type DossierReport = {
   readonly strength: Strength;
   readonly state: In<"report-state">;
   readonly loss: Money | undefined;
+  readonly onBehalf: OnBehalf | undefined;
   readonly ties: readonly DossierTie[];
 };
 
@@ -183,7 +184,7 @@ ${paragraph(t("dossier.reports-text"))}
 ${list.map(
   (report) => html`<section class="k-panel" aria-labelledby="r-${report.id}">
 <h3 class="utrecht-heading-3" id="r-${report.id}">${t("dossier.report", { name: shortName(report.id) })}${report.state === "received" ? undefined : html` ${badge("neutral", t(`report-state.${report.state}`))}`}</h3>
-<p class="utrecht-paragraph">${time(report.at, language)} · ${report.desk[language]} · ${report.form[language]} · ${t(`strength.${report.strength}`)}${report.loss === undefined ? undefined : html` · ${money(report.loss, language)}`}</p>
+<p class="utrecht-paragraph">${time(report.at, language)} · ${report.desk[language]} · ${report.form[language]} · ${t(`strength.${report.strength}`)}${report.loss === undefined ? undefined : html` · ${money(report.loss, language)}`}${report.onBehalf === undefined ? undefined : html` · ${onBehalfIn(texts, report.onBehalf)}`}</p>
 ${table(
   t("dossier.ties", { name: shortName(report.id) }),
   [t("dossier.value"), t("dossier.why"), t("decision.tie-counts"), t("dossier.do")],

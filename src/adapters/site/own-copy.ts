@@ -2,6 +2,7 @@
 import { indicatorKinds } from "#core/types.ts";
 import type { Copy } from "#pillars/victim-support/copy.ts";
 import type { Recipient, Who } from "#pillars/victim-support/recipients.ts";
+import { onBehalfIn } from "./dossier-parts.ts";
 import { hidden } from "./fields.ts";
 import { date, dateTime, money } from "./format.ts";
 import { type Html, html } from "./html.ts";
@@ -36,6 +37,8 @@ ${facts([
   { name: t("report.form"), value: form },
   { name: t("report.occurred"), value: copy.occurred === null ? undefined : whenIn(copy.occurred, language) },
   { name: t("report.amount"), value: copy.amountLost === null ? undefined : money(copy.amountLost, language) },
+  { name: t("on-behalf.title"), value: copy.onBehalf === null ? undefined : onBehalfIn(texts, copy.onBehalf) },
+  { name: t("report.kvk"), value: told.kvk },
   { name: t("report.reporter-email"), value: told.reporter.email },
   { name: t("report.reporter-phone"), value: told.reporter.phone },
   { name: t("report.reporter-iban"), value: told.reporter.iban },

@@ -6,7 +6,7 @@ import { trace } from "#core/log/trace.ts";
 import type { Person } from "#core/people/person.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
 import type { RequestState } from "#core/states.ts";
-import type { IndicatorKind, MannerOfUse, Money, Regime, Role, Sighting, Strength } from "#core/types.ts";
+import type { IndicatorKind, MannerOfUse, Money, OnBehalf, Regime, Role, Sighting, Strength } from "#core/types.ts";
 import { copiesAmong, type Finding, findingsAmong, type PossibleCopy } from "./duplicates.ts";
 import { type LikelyHub, likelyHubs } from "./likely-hub.ts";
 import { reach, regimesOf } from "./reach.ts";
@@ -39,6 +39,7 @@ export type OpenDossier = {
     readonly strength: Strength;
     readonly state: string;
     readonly loss?: Money;
+    readonly onBehalf?: OnBehalf;
   }[];
   readonly indicators: readonly { readonly id: string; readonly kind: IndicatorKind; readonly value: string }[];
   readonly ties: readonly ShownTie[];
@@ -211,11 +212,14 @@ type ReportRow = {
   day: string | null;
   gist: string;
   amended: boolean;
+  relation: OnBehalf["relation"] | null;
+  permission: boolean | null;
 };
 
 function reportsOf(tx: Tx, reports: readonly string[]): Promise<ReportRow[]> {
   return tx.query<ReportRow>(
-    `select id, received_at as at, desk, form, strength, state, amount_cents as cents, currency, occurred_on as day, gist, amended
+    `select id, received_at as at, desk, form, strength, state, amount_cents as cents, currency, occurred_on as day, gist, amended,
+       on_behalf as relation, permission
      from report where id = any($1::uuid[]) order by id desc`,
     [reports],
   );
@@ -230,6 +234,8 @@ function shownReport({
   state,
   cents,
   currency,
+  relation,
+  permission,
 }: ReportRow): OpenDossier["reports"][number] {
   return {
     id,
@@ -239,6 +245,7 @@ function shownReport({
     strength,
     state,
     ...(cents !== null && currency !== null && { loss: { cents, currency } }),
+    ...(relation !== null && permission !== null && { onBehalf: { relation, permission } }),
   };
 }
 

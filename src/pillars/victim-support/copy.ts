@@ -5,6 +5,7 @@ import { reportOfCode } from "#core/follow-up.ts";
 import { trace } from "#core/log/trace.ts";
 import { hub, type Tx, type World } from "#core/ports.ts";
 import { parseSealed, type SealedReport } from "#core/report-store.ts";
+import type { OnBehalf } from "#core/types.ts";
 import { type Handling, handlingsOf, type Recipient, recipientsOf } from "./recipients.ts";
 
 export type Copy = {
@@ -19,6 +20,7 @@ export type Copy = {
   readonly channel: string | null;
   readonly victim: string | null;
   readonly impact: readonly string[];
+  readonly onBehalf: OnBehalf | null;
   readonly strength: string;
   /** The sealed part, in the reporter's own words: the story, who reported, and their own account and numbers. */
   readonly told: SealedReport;
@@ -35,7 +37,12 @@ export type Copy = {
   readonly handlings: readonly Handling[];
 };
 
-type Row = Omit<Copy, "told" | "indicators" | "amendments" | "recipients" | "handlings" | "occurred" | "amountLost"> & {
+type Row = Omit<
+  Copy,
+  "told" | "indicators" | "amendments" | "recipients" | "handlings" | "occurred" | "amountLost" | "onBehalf"
+> & {
+  relation: OnBehalf["relation"] | null;
+  permission: boolean | null;
   at: Date | null;
   day: string | null;
   cents: number | null;
@@ -52,13 +59,14 @@ export async function copyOf(world: World, code: string): Promise<Copy> {
     if (row === undefined || row.wrapped === null) {
       throw new Refusal("NOT_FOUND", "This report was erased: nothing is left to copy.");
     }
-    const { at, day, cents, currency, sealed, wrapped, ...plain } = row;
+    const { at, day, cents, currency, relation, permission, sealed, wrapped, ...plain } = row;
     const actor = { organisation: plain.desk, by: "reporter" };
     await trace(world, tx, actor, { action: "report.copied", subject: report, basis: "gdpr-15", of: [{ report }] });
     return {
       ...plain,
       occurred: at ?? day,
       amountLost: cents === null || currency === null ? null : { cents, currency },
+      onBehalf: relation === null || permission === null ? null : { relation, permission },
       told: parseSealed(world.secrets.open(wrapped, sealed)),
       indicators: await tx.query<Copy["indicators"][number]>(
         `select i.kind, i.value, t.role, t.sighted_by as by from tie t join indicator i on i.id = t.indicator
@@ -76,7 +84,7 @@ async function reportRow(tx: Tx, report: string): Promise<Row | undefined> {
   const [row] = await tx.query<Row>(
     `select r.desk, r.controller, r.received_at as "receivedAt", r.expires_at as "keptUntil", r.state, r.form,
        r.occurred_at as at, r.occurred_on as day, r.amount_cents as cents, r.currency, r.channel, r.victim_type as victim,
-       r.impact, r.strength, r.sealed, k.wrapped
+       r.impact, r.on_behalf as relation, r.permission, r.strength, r.sealed, k.wrapped
      from report r left join report_key k on k.report = r.id where r.id = $1`,
     [report],
   );
