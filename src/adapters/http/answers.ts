@@ -66,6 +66,10 @@ export const followedAnswer = Type.Object(
 const occurred = Type.Union([text, Type.Null()]);
 /** The name only of the reporter's own desk and bank. */
 const who = { kind: text, organisation: Type.Optional(text) };
+const onBehalf = Type.Object(
+  { relation: Type.Enum([...relations]), permission: Type.Boolean() },
+  { description: "Wie namens een ander meldde: wat die voor de ander is, en of de ander het goed vond." },
+);
 export const copyAnswer = Type.Object(
   {
     desk: text,
@@ -79,12 +83,7 @@ export const copyAnswer = Type.Object(
     channel: Type.Union([text, Type.Null()]),
     victim: Type.Union([text, Type.Null()]),
     impact: Type.Array(text),
-    onBehalf: Type.Union(
-      [Type.Object({ relation: Type.Enum([...relations]), permission: Type.Boolean() }), Type.Null()],
-      {
-        description: "Wie namens een ander meldde: wat die voor de ander is, en of de ander het goed vond.",
-      },
-    ),
+    onBehalf: Type.Union([onBehalf, Type.Null()]),
     strength: Type.Enum([...strengths]),
     told: Type.Unknown({ description: "In eigen woorden, zoals het eerst verteld is." }),
     indicators: Type.Array(Type.Object({ kind: text, value: text, role: text, by: text })),
@@ -278,6 +277,7 @@ export const dossierAnswer = Type.Object(
         strength: Type.Enum([...strengths]),
         state: text,
         loss: Type.Optional(Type.Object({ cents: count, currency: text })),
+        onBehalf: Type.Optional(onBehalf),
       }),
     ),
     indicators: Type.Array(Type.Object({ id, kind: Type.Enum([...indicatorKinds]), value: text })),
