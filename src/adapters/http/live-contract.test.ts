@@ -2,65 +2,28 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { mailsInto } from "#adapters/mail/receive.ts";
-import { mailRoom } from "#adapters/mail/room.ts";
 import { tokenOf } from "#core/confirmation.ts";
 import { Refusal } from "#core/errors.ts";
-import { allowed } from "#core/people/access.ts";
-import { type Answer, assertPromised, faultsIn, type Operation, operationsOf, underReview } from "#tools/contract.ts";
 import {
-  anybody,
-  ask,
-  type House,
-  houseOf,
-  openHouse,
-  person,
-  threeReports,
-  token,
-  uploadsFor,
-  type Visitor,
-} from "#tools/http.ts";
+  bodyOf,
+  csv,
+  mail,
+  nobodyKnows,
+  plantedCovenant,
+  refusedTo,
+  rfc822,
+  typeOf,
+  urlOf,
+  visitorFor,
+  visitors,
+  whole,
+} from "#tools/calls.ts";
+import { type Answer, assertPromised, faultsIn, type Operation, operationsOf, underReview } from "#tools/contract.ts";
+import { anybody, ask, type House, person, threeReports, token, type Visitor } from "#tools/http.ts";
 import { asOwner } from "#tools/scene.ts";
-import type { TestWorld } from "#tools/world.ts";
-import type { UploadWork } from "../../uploads.ts";
 import { apiVersion } from "./app.ts";
 import { usualLimit } from "./limits.ts";
 import { examples } from "./openapi-examples.ts";
-
-const nobodyKnows = "01900000-0000-7000-8000-000000000000";
-const mail =
-  "From: a@voorbeeld.example\r\nTo: b@kentering.example\r\nSubject: Vals\r\n\r\nBetaal op www.winkel-voorbeeld.nl\r\n";
-/** A covenant that is handed in here; for who never did, one that nobody knows. */
-const plantedCovenant = { id: "webshop-planted", version: 3 };
-const rfc822 = { "content-type": "message/rfc822" };
-const csv = { "content-type": "text/csv" };
-
-/** Everything that anybody can reach, on an empty store; the taxonomy is a copy, for here it changes. */
-async function whole(
-  change: (world: TestWorld) => TestWorld = (world) => world,
-): Promise<House & { readonly uploads: UploadWork }> {
-  const { world: shared } = await openHouse();
-  const world = change({ ...shared, policy: { ...shared.policy, taxonomy: { ...shared.policy.taxonomy } } });
-  const mails = mailsInto(world, mailRoom());
-  const loading = { mayLoad: async () => true, load: async () => 0 };
-  const uploads = uploadsFor(world);
-  return { ...(await houseOf(world, { uploads, mails, examples: loading })), uploads };
-}
-
-/** Somebody of every kind that the doors tell apart. */
-async function visitors({ world }: House): Promise<Visitor[]> {
-  return [
-    anybody,
-    ...(await Promise.all([
-      token(world, "politie-lmio", ["reports", "imports"]),
-      token(world, "sidn", ["requests", "outcomes"]),
-      person(world, "politie-lmio", ["desk-worker", "investigator"]),
-      person(world, "jenv", ["programme", "auditor"]),
-      person(world, "kentering", ["operator"]),
-      person(world, "rabobank", ["partner-worker"]),
-    ])),
-  ];
-}
 
 test("every operation with JSON in or out has an example, and each fits the shape it stands beside", async () => {
   const house = await whole();
@@ -367,33 +330,4 @@ for (const [status, error] of Object.entries(broken)) {
       assertPromised(operation, answer, apiVersion);
     }
   });
-}
-
-/** The first who may do this; that they may is another test's (doors.test.ts). */
-function visitorFor({ app }: House, { method, path }: Operation, known: readonly Visitor[]): Visitor {
-  const url = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
-  const route = app.openRoutes.find((each) => each.method === method && each.url === url);
-  const may = known.find(({ caller }) => route !== undefined && allowed(caller, route.action));
-  assert.ok(may !== undefined, `somebody may ${method} ${path}`);
-  return may;
-}
-
-/** Somebody who is known and may nothing, where being known does not suffice. */
-async function refusedTo(house: House, operation: Operation): Promise<Answer> {
-  return ask(house, await token(house.world, "cmi", []), operation.method, urlOf(operation));
-}
-
-function urlOf({ path }: Operation, id = nobodyKnows): string {
-  const { id: covenant, version } = plantedCovenant;
-  return `/v1${path.replace("{id}", id).replace("{covenant}", covenant).replace("{version}", String(version))}`;
-}
-
-function bodyOf({ operationId, method, requestBody }: Operation): unknown {
-  if (requestBody !== undefined && !("application/json" in requestBody.content)) return "form,narrative\n";
-  return method === "POST" ? (examples[operationId]?.request ?? {}) : undefined;
-}
-
-function typeOf({ requestBody }: Operation): Record<string, string> {
-  const [type] = Object.keys(requestBody?.content ?? {});
-  return type === undefined || type === "application/json" ? {} : { "content-type": type };
 }
