@@ -1,18 +1,16 @@
 /** Checking: the list of reported values kept up in memory, and what is found in the words of the site. */
 import { readFileSync } from "node:fs";
-import type { InWords } from "#adapters/http/routes/checks.ts";
+import type { Checks } from "#adapters/http/routes/checks.ts";
 import { type Language, languages } from "#adapters/site/language.ts";
 import type { Texts } from "#adapters/site/texts.ts";
 import type { World } from "#core/ports.ts";
 import { signalsOf } from "#core/signal/list.ts";
-import { type CheckResult, check } from "#pillars/prevention/check.ts";
+import { check, type Known } from "#pillars/prevention/check.ts";
+import { allBeginnings, hashesBeginning } from "#pillars/prevention/hashed-check.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
 import { messageIndex } from "#screens/messages.ts";
 
-export type Checking = {
-  /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long. */
-  readonly check: (text: string) => CheckResult;
-  readonly inWords: InWords;
+export type Checking = Checks & {
   /** Reads what changed in the list. */
   readonly refresh: () => Promise<number>;
 };
@@ -24,8 +22,11 @@ export function checking(world: World, texts: Readonly<Record<Language, Texts>>)
   const signals = signalsOf(world);
   const { policy } = world;
   const screens = { ...messageIndex(policy.brands, policy.links, policy.lures), letters };
+  const known: Known = { policy, signals, ...screens, now: () => world.now() };
   return {
-    check: (text) => check({ policy, signals, ...screens, now: () => world.now() }, text),
+    check: (text) => check(known, text),
+    beginning: (asked) => hashesBeginning(known, asked),
+    beginnings: () => allBeginnings(known),
     refresh: signals.refresh,
     inWords: (accepted, said) => {
       const { t, said: sentence, language } = texts[languages.find((each) => accepted?.startsWith(each)) ?? "nl"];

@@ -38,7 +38,7 @@ export async function visitors({ world }: House): Promise<Visitor[]> {
     anybody,
     ...(await Promise.all([
       token(world, "politie-lmio", ["reports", "imports"]),
-      token(world, "sidn", ["requests", "outcomes"]),
+      token(world, "sidn", ["requests", "outcomes", "checks"]),
       person(world, "politie-lmio", ["desk-worker", "investigator"]),
       person(world, "jenv", ["programme", "auditor"]),
       person(world, "kentering", ["operator"]),
@@ -64,7 +64,7 @@ export async function refusedTo(house: House, operation: Operation): Promise<Ans
 /** The address, with an id that nobody knows unless one is given. */
 export function urlOf({ path }: Operation, id = nobodyKnows): string {
   const { id: covenant, version } = plantedCovenant;
-  return `/v1${path.replace("{id}", id).replace("{covenant}", covenant).replace("{version}", String(version))}`;
+  return `/v1${path.replace("{id}", id).replace("{prefix}", id).replace("{covenant}", covenant).replace("{version}", String(version))}`;
 }
 
 /** What its example sends. */

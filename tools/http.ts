@@ -41,7 +41,8 @@ export type House = {
 export const anybody: Visitor = { name: "public", caller: { kind: "public" }, headers: {} };
 const issuer = "https://sign-in.example";
 
-const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
+/** The words of the house. */
+export const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
 
 /** A house on an empty store in memory, open to the public unless settings say otherwise. */
 export async function openHouse(settings: Partial<AppSettings> = {}): Promise<House> {

@@ -24,3 +24,20 @@ export const checkAnswer = Type.Object(
   },
   { description: "De uitslag, met redenen, en tot wanneer het geldt." },
 );
+
+/** The answers to many texts, in the order in which they were asked. */
+export const checksAnswer = Type.Object({ items: Type.Array(checkAnswer) });
+
+const hash = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256, hexadecimaal." });
+
+export const hashesAnswer = Type.Object({
+  hashes: Type.Array(Type.Object({ hash, expiresAt: instant })),
+  expiresAt: instant,
+});
+
+export const beginningsAnswer = Type.Object({
+  prefixes: Type.Array(Type.String({ pattern: "^[0-9a-f]{8}$" }), {
+    description: "De eerste vier bytes van iedere hash, op volgorde.",
+  }),
+  expiresAt: instant,
+});

@@ -77,6 +77,10 @@ test("called as it is meant, every operation answers as the contract says, and n
 
   await call(anybody, "loadExamples", undefined, {});
   await call(anybody, "createCheck", undefined, example("createCheck"));
+  const checker = await token(world, "marktplaats", ["checks"]);
+  await call(checker, "createCheckBatch", undefined, example("createCheckBatch"));
+  await call(anybody, "listSignalPrefixes");
+  await call(checker, "readSignalPrefix", "0a1b");
   await threeReports(world);
   const { id: report, dossierId } = (await call(desk, "createReport", undefined, example("createReport"))).json();
   const letters = [];

@@ -1,4 +1,5 @@
 /** Puts into the contract, at each operation, one example of what goes in and of what comes out. */
+import { checkingExamples } from "./examples/checking.ts";
 import { partneringExamples } from "./examples/partnering.ts";
 import { reportingExamples } from "./examples/reporting.ts";
 
@@ -6,7 +7,11 @@ import { reportingExamples } from "./examples/reporting.ts";
 export type OperationExample = { readonly request?: unknown; readonly answer?: unknown };
 
 /** Every example, by the name of its operation. A new operation with JSON in or out has its own here: a test looks. */
-export const examples: Readonly<Record<string, OperationExample>> = { ...reportingExamples, ...partneringExamples };
+export const examples: Readonly<Record<string, OperationExample>> = {
+  ...checkingExamples,
+  ...reportingExamples,
+  ...partneringExamples,
+};
 
 const json = "application/json";
 

@@ -22,6 +22,7 @@ import { proposalRoutes } from "./routes/proposals.ts";
 import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { requestRoutes } from "./routes/requests.ts";
+import { signalRoutes } from "./routes/signals.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 export function apiRoutes(
@@ -59,7 +60,7 @@ export function apiRoutes(
     ...dossierRoutes(world),
     ...processingRoutes(world),
     ...operatorRoutes(world, examples),
-    ...(checks === undefined ? [] : checkRoutes(checks)),
+    ...(checks === undefined ? [] : [...checkRoutes(checks), ...signalRoutes(checks, () => world.now())]),
     ...(imports === undefined ? [] : importRoutes(world, imports)),
     ...(backups === undefined ? [] : backupRoutes(backups)),
   ];

@@ -96,6 +96,17 @@ test("however an analyst makes a link harmless, it is read, and its place is the
   assert.deepEqual(namesIn("Versie 1.2.3.4, net 100.20.30.0/24, en dat was het punt, nl niets"), []);
 });
 
+test("a name before the @ of a link hides no link: it leads to what stands behind it, and is no e-mail address", () => {
+  for (const link of ["https://www.bank-a.example@betaal-nu.nl/x", "http://naam:geheim@betaal-nu.nl/x"])
+    assert.deepEqual(namesIn(`Ga naar ${link}`), [`url ${link.replace(/\/\/.*@/, "//")}`, "domain betaal-nu.nl"], link);
+  assert.deepEqual(namesIn("Mail naar hulp@betaal-nu.nl of http://a.nl/ of jan@b.nl"), [
+    "email hulp@betaal-nu.nl",
+    "url http://a.nl/",
+    "domain a.nl",
+    "email jan@b.nl",
+  ]);
+});
+
 test("disguised letters and digits give the value that a click or a call would reach", () => {
   assert.deepEqual(namesIn("０６-１２３４５６７８ of 𝐬𝐡𝐨𝐩.𝐧𝐥, ⓢhop.nl en shop。nl"), [
     "phone +31612345678",

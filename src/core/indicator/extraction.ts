@@ -97,12 +97,18 @@ function inOrder<P extends Place>(places: readonly P[]): readonly P[] {
 const emailShape =
   /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-])[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}][\p{L}\p{N}-]{1,62}/gu;
 
+/** Before an @ in a link stands a name to log in with, which many take for the site: "https://bank.nl@elsewhere.nl". */
+const insideLink = /https?:\/\/[^\s/?#<>"]{0,200}$/iu;
+const longestName = 210;
+
 function emailsIn(text: string): readonly Find[] {
-  return [...text.matchAll(emailShape)].map((match) => {
+  return [...text.matchAll(emailShape)].flatMap((match) => {
+    const at = match.index + match[0].indexOf("@");
+    if (insideLink.test(text.slice(Math.max(0, at - longestName), at))) return [];
     // What looks like an address is taken out of the text even when it is not one, as people mistype their own.
     const value = normalOrNothing("email", match[0].replace(/^[.'*]+/u, ""));
     const indicators = value === undefined ? [] : [{ kind: "email", value } as const];
-    return { start: match.index, end: match.index + match[0].length, looksLike: "email", indicators };
+    return [{ start: match.index, end: match.index + match[0].length, looksLike: "email", indicators }];
   });
 }
 

@@ -10,6 +10,7 @@ const forAll: Action[] = ["home.read", "health.read", "contract.read", "director
 const publicly: Action[] = [
   ...forAll,
   "check.make",
+  "signal.look-up",
   "report.create",
   "report.follow",
   "report.confirm",
@@ -83,9 +84,9 @@ const expected: readonly (readonly [string, Caller, readonly Action[]])[] = [
   ],
   ["scope outcomes", token("outcomes"), [...byToken, "outcome.create", "notice.confirm"]],
   ["scope imports", token("imports"), [...byToken, "trader.describe", ...declaring, ...sending]],
-  ["scope checks", token("checks"), [...byToken, "check.make"]],
+  ["scope checks", token("checks"), [...byToken, "check.make", "check.make-many", "signal.look-up"]],
   ["scope screenings", token("screenings"), byToken],
-  ["scope feeds", token("feeds"), byToken],
+  ["scope feeds", token("feeds"), [...byToken, "signal.look-up"]],
 ];
 
 function operatorDoes(): Action[] {

@@ -46,6 +46,8 @@ const grants = {
   "metrics.read": ["operator"],
 
   "check.make": ["public", "scope:checks"],
+  "check.make-many": ["scope:checks"],
+  "signal.look-up": ["public", "scope:checks", "scope:feeds"],
   "report.create": ["public", "scope:reports"],
   "report.follow": ["public", "scope:reports"],
   // Whoever reads the reporter's mailbox: a person with the token of one letter, never a desk for its own reports.

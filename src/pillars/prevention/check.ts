@@ -55,8 +55,8 @@ export type Known = Screens & {
 /** A text may be a whole mail; more is no question any more. */
 export const mostText = 100_000;
 const minute = 60_000;
-/** Reports come in all the time: nobody may rely for long on there being none. */
-const lasting: Readonly<Record<Verdict, number>> = {
+/** How long an answer holds. Reports come in all the time: nobody may rely for long on there being none. */
+export const lasting: Readonly<Record<Verdict, number>> = {
   reported: 60 * minute,
   suspicious: 60 * minute,
   trusted: 60 * minute,
@@ -83,6 +83,11 @@ export function check(known: Known, text: string): CheckResult {
     checkedAt,
     expiresAt: new Date(checkedAt.getTime() + lasting[verdict]),
   };
+}
+
+/** Whether a check of this value alone would call it reported. */
+export function isReported(known: Known, value: Indicator, now: Date): boolean {
+  return checked(known, value, now).verdict === "reported";
 }
 
 /**

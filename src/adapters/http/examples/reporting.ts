@@ -69,25 +69,6 @@ export const reportingExamples: Readonly<Record<string, OperationExample>> = {
     request: { code, correction: { amountLost: { cents: 29_900, currency: "EUR" } } },
     answer: { ...followed, amended: [{ kind: "correction", at: later }] },
   },
-  createCheck: {
-    request: { text: "Uw pas verloopt, ga naar https://winkel-voorbeeld.nl/pas" },
-    answer: {
-      verdict: "reported",
-      indicators: [
-        {
-          kind: "domain",
-          value: values.shop,
-          role: "mentioned",
-          verdict: "reported",
-          reasons: [{ code: "reported", text: "Meerdere mensen hebben dit gemeld." }],
-        },
-      ],
-      reasons: [],
-      advice: [{ code: "do-not-go-on", text: "Klik niet, betaal niet en geef geen codes." }],
-      checkedAt: instant,
-      expiresAt: later,
-    },
-  },
   createCopy: {
     request: { code },
     answer: {
