@@ -26,18 +26,24 @@ export const checkAnswer = Type.Object(
 );
 
 /** The answers to many texts, in the order in which they were asked. */
-export const checksAnswer = Type.Object({ items: Type.Array(checkAnswer) });
+export const checksAnswer = Type.Object(
+  { items: Type.Array(checkAnswer) },
+  { description: "De uitslagen, in de volgorde van de teksten." },
+);
 
 const hash = Type.String({ pattern: "^[0-9a-f]{64}$", description: "SHA-256, hexadecimaal." });
 
-export const hashesAnswer = Type.Object({
-  hashes: Type.Array(Type.Object({ hash, expiresAt: instant })),
-  expiresAt: instant,
-});
+export const hashesAnswer = Type.Object(
+  { hashes: Type.Array(Type.Object({ hash, expiresAt: instant })), expiresAt: instant },
+  { description: "Alle hashes die zo beginnen, en tot wanneer dat geldt." },
+);
 
-export const beginningsAnswer = Type.Object({
-  prefixes: Type.Array(Type.String({ pattern: "^[0-9a-f]{8}$" }), {
-    description: "De eerste vier bytes van iedere hash, op volgorde.",
-  }),
-  expiresAt: instant,
-});
+export const beginningsAnswer = Type.Object(
+  {
+    prefixes: Type.Array(Type.String({ pattern: "^[0-9a-f]{8}$" }), {
+      description: "De eerste vier bytes van iedere hash, op volgorde.",
+    }),
+    expiresAt: instant,
+  },
+  { description: "De hele lijst. Met de ETag in If-None-Match komt 304 zolang er niets veranderde." },
+);
