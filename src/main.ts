@@ -1,7 +1,7 @@
 /** Where everything starts: `serve`, or a command that goes to the server that runs, else to the same app in this process. */
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Ask, help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
+import { type Ask, bodyOf, help, type Parsed, parseCommand } from "#adapters/cli/commands.ts";
 import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket.ts";
 import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
@@ -98,12 +98,14 @@ async function askHere(config: Config, command: Parsed): Promise<Answer> {
     const checks = checking(open.world, open.texts);
     await checks.refresh();
     const app = await operatorApp(open, imports, report, checks);
-    const ask = async ({ method, path, body }: Ask): Promise<Answer> => {
+    const ask = async (asked: Ask): Promise<Answer> => {
+      const { method, path } = asked;
+      const { type, payload: sent } = bodyOf(asked);
       const { statusCode, payload } = await app.inject({
         method,
         url: path,
-        headers: { "content-type": "application/json", "accept-language": "en" },
-        ...(body !== undefined && { payload: JSON.stringify(body) }),
+        headers: { "content-type": type, "accept-language": "en" },
+        ...(sent !== undefined && { payload: sent }),
       });
       return { status: statusCode, body: parsed(payload) };
     };

@@ -46,7 +46,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   });
   const room = mailRoom();
   const mails = mailsInto(open.world, room);
-  const checks = checking(open.world, open.texts);
+  const checks = checking(open.world, open.texts, room);
   const operator = await operatorApp(open, imports, report, checks);
   const app = await publicApp(config, open, { uploads, mails, checks }, report);
   const clock = clockwork(open, report, { uploads, checks });

@@ -44,6 +44,9 @@ export function checkPages<Sample>(show: Show<Sample>, now: Date): readonly Samp
   const banks = ["Bank A", "Bank B", "Bank met een lange naam"].map((name, index) => ({ id: `bank-${index}`, name }));
   return [
     show("check", "/check", (context) => checkPage(context, { errors: [] })),
+    show("check-file-errors", "/check", (context) =>
+      checkPage(context, { errors: [{ field: "file", problem: "file-kind" }] }),
+    ),
     show("check-errors", "/check", (context) =>
       checkPage(context, { errors: [{ field: "text", problem: "missing" }] }),
     ),

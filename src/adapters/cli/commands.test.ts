@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Refusal } from "#core/errors.ts";
-import { commands, help, parseCommand } from "./commands.ts";
+import { bodyOf, commands, help, parseCommand } from "./commands.ts";
 
 const saying = (sentence: RegExp) => (error: unknown) =>
   error instanceof Refusal && error.code === "INPUT_INVALID" && sentence.test(error.message);
@@ -15,6 +16,15 @@ test("a command becomes a request to the same application that everybody uses", 
   assert.equal(parseCommand(["audit", "verify"]).json, false);
   assert.deepEqual(parseCommand(["audit", "verify", "--head", "3:ab"]).ask.body, { head: "3:ab" });
   assert.deepEqual(parseCommand(["token", "revoke", "a/b"]).ask, { method: "DELETE", path: "/v1/tokens/a%2Fb" });
+});
+
+test("a check takes a text or a file, and the file goes as it is", () => {
+  assert.deepEqual(parseCommand(["check", "voorbeeld.nl"]).ask.body, { text: "voorbeeld.nl" });
+  const file = new URL("../../../examples/mails/03-alleen-html.eml", import.meta.url).pathname;
+  const { ask } = parseCommand(["check", "--file", file]);
+  assert.deepEqual(bodyOf(ask), { type: "application/octet-stream", payload: readFileSync(file) });
+  assert.throws(() => parseCommand(["check", "tekst", "--file", file]), saying(/a text or a file, not both/));
+  assert.throws(() => parseCommand(["check", "--file", "/nergens.eml"]), saying(/cannot be read/));
 });
 
 test("a webhook is set for one organisation at one address, and what is said is its secret alone", () => {

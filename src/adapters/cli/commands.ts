@@ -8,6 +8,8 @@ export type Ask = {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** A file as the body, in place of JSON. */
+  readonly content?: Buffer;
   readonly slow?: boolean;
 };
 
@@ -29,11 +31,16 @@ export type Command = {
 /** The first whose words were typed is meant, so a command of two words stands before one of its first word alone. */
 export const commands: readonly Command[] = [
   {
-    usage: "check <text>",
-    about: "say what is known of a link, number, account or message, and why; nothing of it is kept",
+    usage: "check <text> | --file <mail>",
+    about: "say what is known of a link, number, account, message or mail, and why; nothing of it is kept",
     words: ["check"],
-    options: {},
-    ask: (given) => ({ method: "POST", path: "/v1/checks", body: { text: one(given, "the text, between quotes") } }),
+    options: { file: { type: "string" } },
+    ask: (given, { file }) => {
+      const to = { method: "POST", path: "/v1/checks" } as const;
+      if (file === undefined) return { ...to, body: { text: one(given, "the text, between quotes") } };
+      if (given.length > 0) throw new Error("Give a text or a file, not both.");
+      return { ...to, content: bytesOf(file) };
+    },
     say: checkWritten,
   },
   {
@@ -194,6 +201,15 @@ export function parseCommand(words: readonly string[]): Parsed {
   }
 }
 
+/** How a body goes: JSON, or a file whose content says what it is. */
+export function bodyOf({ body, content }: Ask): {
+  readonly type: string;
+  readonly payload: string | Buffer | undefined;
+} {
+  if (content !== undefined) return { type: "application/octet-stream", payload: content };
+  return { type: "application/json", payload: body === undefined ? undefined : JSON.stringify(body) };
+}
+
 /** What can be typed. */
 export function help(): string {
   const rows = [
@@ -268,8 +284,12 @@ function one(given: readonly string[], what: string): string {
 }
 
 function textOf(file: string): string {
+  return bytesOf(file).toString("utf8");
+}
+
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch (error) {
     throw new Error(`The file ${file} cannot be read.`, { cause: error });
   }

@@ -1,7 +1,7 @@
 /** The operator's door: a socket in the data folder. Whoever may open the file is the operator. */
 import { request } from "node:http";
 import { join, relative } from "node:path";
-import type { Ask } from "./commands.ts";
+import { type Ask, bodyOf } from "./commands.ts";
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
@@ -16,21 +16,23 @@ export function socketPath(dataDir: string): string {
 }
 
 /** Asks the server that runs on this data folder. Undefined when none does. */
-export function askServer(path: string, { method, path: url, body, slow = false }: Ask): Promise<Answer | undefined> {
+export function askServer(path: string, asked: Ask): Promise<Answer | undefined> {
+  const { method, path: url, slow = false } = asked;
+  const { type, payload } = bodyOf(asked);
   return new Promise((resolve, reject) => {
-    const asked = request({
+    const sent = request({
       socketPath: path,
       method,
       path: url,
-      headers: { "content-type": "application/json", "accept-language": "en" },
+      headers: { "content-type": type, "accept-language": "en" },
       timeout: slow ? 24 * 3_600_000 : 300_000,
     });
-    asked.on("error", (error: NodeJS.ErrnoException) => {
+    sent.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ECONNREFUSED") resolve(undefined);
       else reject(error);
     });
-    asked.on("timeout", () => asked.destroy(new Error("The server did not answer within five minutes.")));
-    asked.on("response", (response) => {
+    sent.on("timeout", () => sent.destroy(new Error("The server did not answer within five minutes.")));
+    sent.on("response", (response) => {
       const parts: Buffer[] = [];
       response.on("data", (part: Buffer) => parts.push(part));
       response.on("error", reject);
@@ -38,7 +40,7 @@ export function askServer(path: string, { method, path: url, body, slow = false 
         resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(parts).toString()) }),
       );
     });
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
+    sent.end(payload);
   });
 }
 

@@ -18,6 +18,9 @@ export const checkAnswer = Type.Object(
     ),
     reasons,
     form: Type.Optional(Type.String({ description: "De fraudevorm waar het op lijkt." })),
+    read: Type.Optional(
+      Type.String({ description: "Wat er in het bestand is gelezen; verbeter het en vraag opnieuw." }),
+    ),
     advice: Type.Array(Type.Object({ code: Type.Enum([...adviceCodes]), text })),
     checkedAt: instant,
     expiresAt: instant,

@@ -27,7 +27,7 @@ import { asOperation } from "./operation.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
 import { nothingHere, type Problem, problemFor, sendProblem } from "./problem.ts";
 import type { Backups } from "./routes/backups.ts";
-import type { Checks } from "./routes/checks.ts";
+import { type Checks, checkBodies, checkRoutes } from "./routes/checks.ts";
 import type { Trials } from "./routes/covenants.ts";
 import type { Imports } from "./routes/imports.ts";
 import { mailBodies, mailRoutes } from "./routes/mails.ts";
@@ -191,6 +191,12 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     for (const route of apiRoutes(world, scope, { examples, imports, backups, trials, checks }))
       addRoute(world, scope, strict(route));
   });
+  if (checks !== undefined) {
+    await app.register(async (scope) => {
+      checkBodies(scope);
+      for (const route of checkRoutes(checks)) addRoute(world, scope, strict(route));
+    });
+  }
   if (uploads !== undefined) {
     await app.register(async (scope) => {
       streamedBodies(scope);

@@ -77,6 +77,7 @@ test("called as it is meant, every operation answers as the contract says, and n
 
   await call(anybody, "loadExamples", undefined, {});
   await call(anybody, "createCheck", undefined, example("createCheck"));
+  assert.match((await call(anybody, "createCheck", undefined, mail, rfc822)).json().read, /^a@voorbeeld/);
   const checker = await token(world, "marktplaats", ["checks"]);
   await call(checker, "createCheckBatch", undefined, example("createCheckBatch"));
   await call(anybody, "listSignalPrefixes");

@@ -5,7 +5,7 @@ import type { Route } from "./app.ts";
 import { contractOf } from "./openapi.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { type Backups, backupRoutes } from "./routes/backups.ts";
-import { type Checks, checkRoutes } from "./routes/checks.ts";
+import { type Checks, checkBatchRoutes } from "./routes/checks.ts";
 import { confirmationRoutes } from "./routes/confirmations.ts";
 import { covenantRoutes, type Trials } from "./routes/covenants.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
@@ -60,7 +60,7 @@ export function apiRoutes(
     ...dossierRoutes(world),
     ...processingRoutes(world),
     ...operatorRoutes(world, examples),
-    ...(checks === undefined ? [] : [...checkRoutes(checks), ...signalRoutes(checks, () => world.now())]),
+    ...(checks === undefined ? [] : [...checkBatchRoutes(checks), ...signalRoutes(checks, () => world.now())]),
     ...(imports === undefined ? [] : importRoutes(world, imports)),
     ...(backups === undefined ? [] : backupRoutes(backups)),
   ];

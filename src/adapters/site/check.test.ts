@@ -34,6 +34,22 @@ test("nothing typed, or far too much, is told beside the field, and what was typ
   assert.match(long.html, /begin a a/);
 });
 
+test("a mail as a file is checked as a mail, and what was read stands in the field, to be put right; what is wrong beside it", async () => {
+  const visit = await open();
+  const mail =
+    "From: ING <a@fietsen.example>\r\nSubject: Uw pas verloopt\r\n\r\nGa naar https://fietsen.example/pas\r\n";
+  const answered = await visit.send("/check/files", { name: "bericht.eml", content: Buffer.from(mail) });
+  assert.equal(answered.status, 200);
+  assert.match(answered.html, /De afzender noemt zich ING/);
+  assert.match(answered.html, /<textarea[^>]*>\nING &lt;a@fietsen\.example&gt;\nUw pas verloopt/);
+  const none = await visit.send("/check/files", { name: "", content: Buffer.from("") });
+  assert.equal(none.status, 400);
+  assert.match(none.html, /href="#file"/);
+  const pdf = await visit.send("/check/files", { name: "foto.jpg", content: Buffer.from("%PDF-1.7\n\0\0") });
+  assert.equal(pdf.status, 400);
+  assert.match(pdf.html, /Dit bestand kunnen wij niet lezen/);
+});
+
 test("who is being called finds, without typing, their bank and the number that has a source; without one, the card", async () => {
   const visit = await open();
   const { html } = await visit.get("/being-called");

@@ -1,7 +1,7 @@
 /** Checking before one clicks or pays: one field, and the answer; what looks wrong gets a pause and the number to call. */
 import type { Checked, CheckResult } from "#pillars/prevention/check.ts";
 import type { Reason } from "#pillars/prevention/reasons.ts";
-import { errorSummary, type FieldErrors, hidden, textArea } from "./fields.ts";
+import { errorSummary, type FieldErrors, fileField, hidden, type Problem, textArea } from "./fields.ts";
 import { dateTime } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
@@ -9,7 +9,12 @@ import { buttonLink, facts, link, paragraph, submit } from "./parts.ts";
 import { paths } from "./paths.ts";
 import type { Texts } from "./texts.ts";
 
-export type CheckFormProps = { readonly text?: string | undefined; readonly errors: FieldErrors<"text"> };
+/** The two ways, each a form of its own. */
+export type CheckField = "text" | "file";
+
+export type CheckFormProps = { readonly text?: string | undefined; readonly errors: FieldErrors<CheckField> };
+
+const labels = { text: "check.field", file: "check-file.field" } as const;
 
 export function checkPage(context: Context, props: CheckFormProps): Html {
   const { texts } = context;
@@ -18,10 +23,11 @@ export function checkPage(context: Context, props: CheckFormProps): Html {
     title: t("check.title"),
     width: "narrow",
     hasErrors: props.errors.length > 0,
-    main: html`${errorSummary(texts, props.errors, () => t("check.field"))}
+    main: html`${errorSummary(texts, props.errors, (field) => t(labels[field]))}
 <h1 class="utrecht-heading-1">${t("check.title")}</h1>
 <p class="k-lead">${t("check.lead")}</p>
 ${checkForm(texts, props)}
+<section class="k-section"><h2 class="utrecht-heading-2">${t("check-file.title")}</h2>${checkFileForm(texts, props)}</section>
 ${paragraph(t("check.not-kept"))}
 <p class="utrecht-paragraph">${link(paths.called, t("called.short"))}</p>`,
   });
@@ -31,16 +37,33 @@ ${paragraph(t("check.not-kept"))}
 export function checkForm(texts: Texts, { text, errors }: CheckFormProps): Html {
   const { t } = texts;
   return html`<form class="k-form" method="post" action="${paths.check}" novalidate>
-${textArea(texts, { name: "text", label: t("check.field"), hint: t("check.hint"), value: text, rows: 4, problem: errors[0]?.problem })}
+${textArea(texts, { name: "text", label: t("check.field"), hint: t("check.hint"), value: text, rows: 4, problem: problemOf(errors, "text") })}
 <div class="k-send">${submit(t("check.send"))}</div></form>`;
+}
+
+/** A mail, whichever way it was saved: what it is, is seen by its content. */
+function checkFileForm(texts: Texts, { errors }: CheckFormProps): Html {
+  const { t } = texts;
+  return html`<form class="k-form" method="post" action="${paths.checkFiles}" enctype="multipart/form-data" novalidate>
+${fileField(texts, { name: "file", label: t("check-file.field"), hint: t("check-file.hint"), accept: ".eml,message/rfc822", problem: problemOf(errors, "file") })}
+<div class="k-send">${submit(t("check-file.send"))}</div></form>`;
+}
+
+function problemOf(errors: CheckFormProps["errors"], wanted: CheckField): Problem | undefined {
+  return errors.find(({ field }) => field === wanted)?.problem;
 }
 
 const tones = { reported: "error", suspicious: "error", trusted: "ok", unknown: "info" } as const;
 
-export type CheckedProps = { readonly text: string; readonly result: CheckResult };
+export type CheckedProps = {
+  /** What was asked, or read in what was sent. */
+  readonly text: string;
+  readonly result: CheckResult;
+  readonly isRead?: boolean;
+};
 
 /** The answer. What was asked stands in the page and in no address. */
-export function checkedPage(context: Context, { text, result }: CheckedProps): Html {
+export function checkedPage(context: Context, { text, result, isRead = false }: CheckedProps): Html {
   const { texts } = context;
   const { t, language } = texts;
   const { verdict, indicators, reasons, advice, checkedAt, expiresAt } = result;
@@ -61,7 +84,7 @@ ${
     : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("check.found")}</h2>${indicators.map((each) => found(texts, each))}</section>`
 }
 <p class="k-hint">${t("check.checked", { at: dateTime(checkedAt, language) })} ${t("check.until", { at: dateTime(expiresAt, language) })}</p>
-<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t("check.again")}</h2>${paragraph(t("check.again-text"))}${checkForm(texts, { text, errors: [] })}</section>`,
+<section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(isRead ? "check-file.read" : "check.again")}</h2>${paragraph(t(isRead ? "check-file.read-text" : "check.again-text"))}${checkForm(texts, { text, errors: [] })}</section>`,
   });
 }
 

@@ -10,7 +10,7 @@ import type { Person } from "#core/people/person.ts";
 import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import type { Uploads } from "#core/upload.ts";
-import type { CheckResult } from "#pillars/prevention/check.ts";
+import type { Checks } from "#pillars/prevention/handed-in.ts";
 import type { Assets } from "./assets.ts";
 import type { Form } from "./form.ts";
 import type { Html } from "./html.ts";
@@ -27,7 +27,7 @@ export type SiteSettings = {
   readonly uploads: Uploads;
   readonly mails: Mails;
   /** Checks what somebody wants to click on or pay. */
-  readonly checks: { check(text: string): CheckResult };
+  readonly checks: Checks;
   /** How small tables are written and read. */
   readonly csv: Csv;
   /** Tries covenants on past reports. */

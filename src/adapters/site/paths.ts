@@ -3,6 +3,7 @@ export const paths = {
   home: "/",
   examples: "/examples",
   check: "/check",
+  checkFiles: "/check/files",
   called: "/being-called",
   report: "/report",
   reportDrafts: "/report/drafts",

@@ -8,9 +8,11 @@ import { domainOfUrl } from "#core/indicator/web-address.ts";
 import type { Policy } from "#core/policy.ts";
 import type { Signals } from "#core/signal/list.ts";
 import { type Indicator, impersonalKinds, type Role } from "#core/types.ts";
+import { type SeenMail, screenMail } from "#screens/mails.ts";
 import { screenMessage } from "#screens/messages.ts";
 import { looksOf, type Screens } from "./looks.ts";
-import { messageReasons, type Reason } from "./reasons.ts";
+import { type MessageGround, messageReasons, type Reason } from "./reasons.ts";
+import { unreadIn } from "./unread.ts";
 
 export const verdicts = ["reported", "suspicious", "trusted", "unknown"] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -69,20 +71,64 @@ export function check(known: Known, text: string): CheckResult {
     throw new Refusal("INPUT_INVALID", "Give the text, link, number or account to check.", "/text");
   if (text.length > mostText)
     throw new Refusal("TOO_LARGE", "This text is longer than 100,000 characters. Give the part it is about.", "/text");
-  const checkedAt = known.now();
-  const indicators = indicatorsIn(text, findsIn(text)).map((each) => checked(known, each, checkedAt));
-  const message = screenMessage(known, text);
+  const indicators = checkedIn(known, text);
+  return told(known, indicators, screenMessage(known, text));
+}
+
+/**
+ * A mail is judged as one: by who sends it, who it says to be and where it leads. Never trusted: its sender, and what the
+ * servers wrote above it, can be anybody's words.
+ */
+export function checkMail(known: Known, mail: SeenMail): CheckResult {
+  const links = mail.links.slice(0, mostLinks).filter((link) => link.length <= longestLink);
+  const text = [...mail.from.addresses, ...mail.replyTo, ...links, mail.subject, mail.text].join("\n");
+  const senders = new Set([...mail.from.addresses, ...mail.replyTo]);
+  const indicators = checkedIn(known, text.slice(0, mostText)).map((each) =>
+    each.verdict === "trusted" && each.kind === "email" && senders.has(each.value)
+      ? { ...each, verdict: "unknown" as const, reasons: [{ code: "sender-can-be-faked" } as const] }
+      : each,
+  );
+  const { verdict, ...result } = told(known, indicators, screenMail(known, mail), unreadIn(mail));
+  return verdict === "trusted" ? { ...result, ...endOf(known.now(), "unknown", indicators) } : { verdict, ...result };
+}
+
+const mostLinks = 40;
+const longestLink = 2_000;
+
+function checkedIn(known: Known, text: string): readonly Checked[] {
+  const now = known.now();
+  return indicatorsIn(text, findsIn(text)).map((each) => checked(known, each, now));
+}
+
+type Screened = {
+  readonly verdict: "suspicious" | "unknown";
+  readonly reasons: readonly MessageGround[];
+  readonly form?: string;
+};
+
+function told(
+  known: Known,
+  indicators: readonly Checked[],
+  message: Screened,
+  unread: readonly Reason[] = [],
+): CheckResult {
   const verdict = overall(indicators, message.verdict);
-  const reasons = messageReasons(known.policy, message.reasons);
+  const reasons = [...messageReasons(known.policy, message.reasons), ...unread];
   return {
-    verdict,
     indicators,
     reasons: indicators.length + reasons.length === 0 ? [{ code: "nothing-found" }] : reasons,
     ...(message.form !== undefined && verdict === "suspicious" && { form: message.form }),
-    advice: adviceFor(verdict, indicators),
-    checkedAt,
-    expiresAt: new Date(checkedAt.getTime() + lasting[verdict]),
+    ...endOf(known.now(), verdict, indicators),
   };
+}
+
+function endOf(
+  checkedAt: Date,
+  verdict: Verdict,
+  indicators: readonly Checked[],
+): Pick<CheckResult, "verdict" | "advice" | "checkedAt" | "expiresAt"> {
+  const expiresAt = new Date(checkedAt.getTime() + lasting[verdict]);
+  return { verdict, advice: adviceFor(verdict, indicators), checkedAt, expiresAt };
 }
 
 /** Whether a check of this value alone would call it reported. */

@@ -2,7 +2,7 @@
 import type { Bilingual, Policy } from "#core/policy.ts";
 import type { BrandCode, BrandFinding } from "#screens/brands.ts";
 import type { Clue } from "#screens/lexical/why.ts";
-import type { MessageReason } from "#screens/messages.ts";
+import type { MailReason } from "#screens/mails.ts";
 
 const brandCodes = [
   "brand.official",
@@ -45,6 +45,17 @@ export const reasonCodes = [
   "link.not-of-brand",
   "link.shortened",
   "text.disguised",
+  "mail.sender-not-brand",
+  "mail.sender-broken",
+  "mail.sender-free-host",
+  "mail.not-authenticated",
+  "mail.reply-elsewhere",
+  "mail.link-shows-other",
+  "mail.link-elsewhere",
+  "mail.attachment",
+  "mail.locked",
+  "mail.only-pictures",
+  "sender-can-be-faked",
   "letters",
   ...letterCodes,
 ] as const;
@@ -60,10 +71,13 @@ export type Reason = {
   readonly why?: Bilingual;
 };
 
+/** What the screens say of a message or a mail, in their own codes. */
+export type MessageGround = Pick<MailReason, "code" | "word" | "brand" | "official">;
+
 /** Why a message as a whole is suspicious; what its links and addresses show by themselves is said of each of them. */
 export function messageReasons(
   { lures, brands }: Pick<Policy, "lures" | "brands">,
-  reasons: readonly MessageReason[],
+  reasons: readonly MessageGround[],
 ): readonly Reason[] {
   return reasons
     .flatMap(({ code, word, brand: named, official }): readonly Reason[] => {
@@ -83,6 +97,14 @@ const messageCodes = [
   "link.not-of-brand",
   "link.shortened",
   "text.disguised",
+  "mail.sender-not-brand",
+  "mail.sender-broken",
+  "mail.sender-free-host",
+  "mail.not-authenticated",
+  "mail.reply-elsewhere",
+  "mail.link-shows-other",
+  "mail.link-elsewhere",
+  "mail.attachment",
 ] as const;
 const mostReasons = 5;
 

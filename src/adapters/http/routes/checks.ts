@@ -1,7 +1,10 @@
-/** Checking before one clicks or pays: a text goes in, a verdict with its reasons comes out, and nothing is kept. */
+/** Checking before one clicks or pays: a text or a file goes in, a verdict with its reasons comes out, and nothing is kept. */
+import { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
 import Type from "typebox";
 import { parserOf } from "#core/shape.ts";
 import type { AdviceCode, CheckResult } from "#pillars/prevention/check.ts";
+import type { Checks as Verbs } from "#pillars/prevention/handed-in.ts";
 import type { Reason } from "#pillars/prevention/reasons.ts";
 import { checkAnswer, checksAnswer } from "../answers-of-checks.ts";
 import type { Route } from "../app.ts";
@@ -14,7 +17,7 @@ export type InWords = (
 ) => string;
 
 /** What the routes ask of the house. */
-export type Checks = HashedSignals & { readonly check: (text: string) => CheckResult; readonly inWords: InWords };
+export type Checks = HashedSignals & Verbs & { readonly inWords: InWords };
 
 // How long it may be is for the verb to say: a text that is too long gets a sentence of its own.
 const questionShape = Type.Object({ text: Type.String() }, { additionalProperties: false });
@@ -29,25 +32,47 @@ const parseQuestions = parserOf(questionsShape);
 const kept =
   "De vraag wordt niet bewaard. Of iemand een rekening, telefoonnummer, adres of naam meldde, krijgt niemand te horen.";
 
-export function checkRoutes({ check, inWords }: Checks): Route[] {
+/** What a file is, is seen by its content; these are the types that one may send it as. */
+const fileTypes = ["message/rfc822", "application/octet-stream"];
+
+/** A file is passed on as it comes, never held twice; JSON is read as everywhere. */
+export function checkBodies(app: FastifyInstance): void {
+  app.addContentTypeParser(fileTypes, (_request, payload, done) => done(null, payload));
+}
+
+export function checkRoutes({ check, checkFile, inWords }: Checks): Route[] {
   return [
     {
       method: "POST",
       url: "/v1/checks",
       action: "check.make",
+      slow: true,
       perMinute: { public: 60, known: 60_000 },
       schema: {
         operationId: "createCheck",
         tags: ["controleren"],
-        summary: "Een link, nummer, rekening of bericht controleren",
-        description: kept,
-        body: questionShape,
+        summary: "Een link, nummer, rekening, bericht of mail controleren",
+        description: `Stuur een tekst als JSON, of een mail (.eml, hooguit 50 MB) als body. ${kept}`,
+        body: {
+          content: {
+            "application/json": { schema: questionShape },
+            ...Object.fromEntries(fileTypes.map((type) => [type, { schema: { type: "string", format: "binary" } }])),
+          },
+        },
         response: { 200: checkAnswer },
       },
-      async handle({ body, headers }) {
-        return told(inWords, headers["accept-language"], check(parseQuestion(body).text));
+      async handle({ body, headers: { "accept-language": language } }) {
+        if (!(body instanceof Readable)) return told(inWords, language, await check(parseQuestion(body).text));
+        const { result, read } = await checkFile(body);
+        return { ...told(inWords, language, result), read };
       },
     },
+  ];
+}
+
+/** Many at once, for programs. */
+export function checkBatchRoutes({ check, inWords }: Checks): Route[] {
+  return [
     {
       method: "POST",
       url: "/v1/checks/batches",
@@ -64,7 +89,7 @@ export function checkRoutes({ check, inWords }: Checks): Route[] {
       async handle({ body, headers }) {
         const items = [];
         for (const text of parseQuestions(body).texts) {
-          items.push(told(inWords, headers["accept-language"], check(text)));
+          items.push(told(inWords, headers["accept-language"], await check(text)));
           // A hundred long texts take a while; nobody else waits for all of them.
           await new Promise((next) => setImmediate(next));
         }

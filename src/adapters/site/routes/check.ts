@@ -1,11 +1,11 @@
 /** Checking: the form and its answer, and the pages for whoever is being called or has just paid. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Refusal } from "#core/errors.ts";
+import { Refusal, type RefusalCode } from "#core/errors.ts";
 import type { Brand } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import { mostText } from "#pillars/prevention/check.ts";
 import { bankPage, calledPage } from "../called.ts";
-import { checkedPage, checkPage } from "../check.ts";
+import { type CheckField, checkedPage, checkPage } from "../check.ts";
 import type { Problem } from "../fields.ts";
 import { formOf } from "../form.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
@@ -13,6 +13,7 @@ import { bankPath, paths } from "../paths.ts";
 
 /** Nobody asks faster than this; a program that tries many values is slowed down. */
 const perMinute = 60;
+const filesPerMinute = 20;
 
 export function checkRoutes(settings: SiteSettings): readonly PageRoute[] {
   const { world } = settings;
@@ -22,6 +23,15 @@ export function checkRoutes(settings: SiteSettings): readonly PageRoute[] {
       show(reply, checkPage(contextOf(settings, request, reply), { errors: [] })),
     ),
     posted(paths.check, "check.make", (request, reply) => answer(settings, request, reply), perMinute),
+    {
+      ...posted(
+        paths.checkFiles,
+        "check.make",
+        (request, reply) => fileAnswer(settings, request, reply),
+        filesPerMinute,
+      ),
+      slow: true,
+    },
     page(settings, paths.called, "home.read", (request, reply) =>
       show(reply, calledPage(contextOf(settings, request, reply), { banks })),
     ),
@@ -36,18 +46,59 @@ export function checkRoutes(settings: SiteSettings): readonly PageRoute[] {
   ];
 }
 
-function answer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function answer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const text = formOf(request.body).text("text") ?? "";
   const problem = problemOf(text);
-  const context = contextOf(settings, request, reply);
   if (problem !== undefined) {
-    return show(
-      reply,
-      checkPage(context, { text: text.slice(0, mostText), errors: [{ field: "text", problem }] }),
-      400,
-    );
+    const error = { field: "text", problem } as const;
+    return asked(settings, request, reply, { text: text.slice(0, mostText), error, status: 400 });
   }
-  return show(reply, checkedPage(context, { text, result: settings.checks.check(text) }));
+  const result = await settings.checks.check(text);
+  return show(reply, checkedPage(contextOf(settings, request, reply), { text, result }));
+}
+
+async function fileAnswer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const part = request.isMultipart() ? await request.file() : undefined;
+  // A form without a chosen file sends one without name and content.
+  if (part === undefined || part.filename === "") {
+    part?.file.resume();
+    return asked(settings, request, reply, { error: { field: "file", problem: "missing" }, status: 400 });
+  }
+  try {
+    const { result, read } = await settings.checks.checkFile(part.file);
+    return show(reply, checkedPage(contextOf(settings, request, reply), { text: read, result, isRead: true }));
+  } catch (error) {
+    const refused = error instanceof Refusal ? fileProblems[error.code] : undefined;
+    if (refused === undefined) throw error;
+    if (refused.problem === "busy") void reply.header("retry-after", "30");
+    part.file.resume();
+    return asked(settings, request, reply, {
+      error: { field: "file", problem: refused.problem },
+      status: refused.status,
+    });
+  }
+}
+
+const fileProblems: Partial<Record<RefusalCode, { readonly problem: Problem; readonly status: number }>> = {
+  INPUT_INVALID: { problem: "file-kind", status: 400 },
+  TOO_LARGE: { problem: "file-large", status: 413 },
+  TOO_MANY: { problem: "busy", status: 429 },
+  STORE_UNAVAILABLE: { problem: "busy", status: 503 },
+};
+
+type Wrong = {
+  readonly text?: string;
+  readonly error: { readonly field: CheckField; readonly problem: Problem };
+  readonly status: number;
+};
+
+function asked(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { text, error, status }: Wrong,
+): FastifyReply {
+  return show(reply, checkPage(contextOf(settings, request, reply), { text, errors: [error] }), status);
 }
 
 function problemOf(text: string): Problem | undefined {
