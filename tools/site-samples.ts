@@ -27,6 +27,7 @@ import { checkPages } from "#tools/check-samples.ts";
 import { declarationPages } from "#tools/declaration-samples.ts";
 import { deliveryPages } from "#tools/delivery-samples.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
+import { publicPages } from "#tools/public-samples.ts";
 import { inventedAppeal, redressPages } from "#tools/redress-samples.ts";
 import { reporterPages } from "#tools/reporter-samples.ts";
 
@@ -107,6 +108,7 @@ export function samplePages(shared: Pick<Context, "texts" | "assets">): readonly
     ...staffPages(show),
     ...filePages(show),
     ...checkPages(show, now),
+    ...publicPages(show),
     ...dossierSamples(show),
     ...redressSamples(show),
     ...declarationPages(show, { now, partner: bas, bank }),

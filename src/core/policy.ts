@@ -166,6 +166,8 @@ export type Brand = {
   /** What its text messages show as their sender; anybody can show the same. */
   readonly senders: readonly string[];
   readonly numbers: readonly { readonly value: string; readonly what: string; readonly source: string }[];
+  /** False for a bank from which nobody pays: whoever has just been robbed need not find it in a list. */
+  readonly payments?: false;
   /** The number to call at once when money is going: absent where we have no source, then "the number on your card". */
   readonly urgent?: { readonly value: string; readonly source: string };
   readonly source: string;
@@ -184,6 +186,21 @@ export type PublicRule = {
   readonly strength: readonly Strength[];
 };
 
+/** On what somebody can protect themselves. */
+export const devices = ["iphone", "android", "windows", "mac"] as const;
+export type Device = (typeof devices)[number];
+
+/** What people can do themselves before anything happens. */
+export type Measure = {
+  readonly id: string;
+  /** "YYYY-MM-DD": menus move, so after this day somebody must have looked again. */
+  readonly review: string;
+  readonly source: string;
+  readonly title: Bilingual;
+  readonly why: Bilingual;
+  readonly steps: readonly { readonly on: readonly (Device | "bank")[]; readonly text: Bilingual }[];
+};
+
 export type Policy = {
   readonly taxonomy: SharedTaxonomy;
   readonly directory: Directory;
@@ -191,4 +208,5 @@ export type Policy = {
   readonly links: LinkHosts;
   readonly lures: readonly Lure[];
   readonly reported: PublicRule;
+  readonly measures: readonly Measure[];
 };

@@ -26,6 +26,7 @@ const brandShape = Type.Object(
     senders: Type.Optional(Type.Array(text, { minItems: 1 })),
     numbers: Type.Optional(Type.Array(Type.Object({ value: text, what: text, source: text }, exact), { minItems: 1 })),
     urgent: Type.Optional(Type.Object({ value: text, source: text }, exact)),
+    payments: Type.Optional(Type.Literal(false)),
     source: Type.Optional(text),
     verified: Type.Optional(verified),
   },

@@ -22,6 +22,7 @@ import { type PolicyFile, policyFilesIn, readPolicyFile } from "./file.ts";
 import { readLinkHosts } from "./link-hosts.ts";
 import { readLures } from "./lures.ts";
 import { readPublicRule } from "./public-rule.ts";
+import { readSelfProtection } from "./self-protection.ts";
 
 const exact = { additionalProperties: false };
 const text = Type.String({ minLength: 1 });
@@ -63,6 +64,7 @@ export function readPolicy(policyFolder: string): Policy {
     links: readLinkHosts(policyFolder),
     lures: readLures(policyFolder, taxonomy),
     reported: readPublicRule(policyFolder),
+    measures: readSelfProtection(policyFolder),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What barriers change, for each agreement, beside what was asked and not raised: in a picture, and in the same numbers. */
 import { type Arm, type CovenantEffect, daysEachSide } from "#pillars/expertise/effect-overview.ts";
+import { barPicture } from "./bars.ts";
 import { money } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
@@ -45,26 +46,15 @@ function duration({ t }: Texts, hours: number | undefined): string {
     : t("effect.days", { count: Math.round(hours / 24) });
 }
 
-const width = 320;
-const rowHeight = 26;
-
 /** Four bars on one scale: before and after, where it was raised and where it was not. */
 function picture(texts: Texts, { raisedArm, otherArm }: CovenantEffect): Html {
   const { t } = texts;
-  const bars = [
+  return barPicture([
     { label: `${t("effect.raised-arm")}, ${t("effect.before")}`, count: raisedArm.reportsBefore, tone: "before" },
     { label: `${t("effect.raised-arm")}, ${t("effect.after")}`, count: raisedArm.reportsAfter, tone: "after" },
     { label: `${t("effect.other-arm")}, ${t("effect.before")}`, count: otherArm.reportsBefore, tone: "before" },
     { label: `${t("effect.other-arm")}, ${t("effect.after")}`, count: otherArm.reportsAfter, tone: "after" },
-  ];
-  const most = Math.max(1, ...bars.map(({ count }) => count));
-  const height = bars.length * rowHeight * 2;
-  return html`<svg class="k-bars" viewBox="0 0 ${width} ${height}" role="img" aria-label="${bars.map(({ label, count }) => `${label}: ${count}`).join("; ")}">${bars.map(
-    ({ label, count, tone }, place) => {
-      const top = place * rowHeight * 2;
-      return html`<text x="0" y="${top + 16}">${label}</text><rect class="k-bars__${tone}" x="0" y="${top + 22}" height="20" width="${Math.round((count / most) * (width - 60))}"></rect><text x="${Math.round((count / most) * (width - 60)) + 6}" y="${top + 38}">${count}</text>`;
-    },
-  )}</svg>`;
+  ]);
 }
 
 function numbers(texts: Texts, { raisedArm, otherArm }: CovenantEffect): Html {

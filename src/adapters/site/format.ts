@@ -16,6 +16,17 @@ export function date(day: string, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 }
 
+/** "november 2026", of a month written "2026-11". */
+export function month(written: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(locales[language], { month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${written}-01`));
+}
+
+/** "12.340": thousands apart. */
+export function whole(count: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language]).format(count);
+}
+
 /** The same as an element that programs can read too. */
 export function time(at: Date, language: Language): Html {
   return html`<time datetime="${at.toISOString()}">${dateTime(at, language)}</time>`;

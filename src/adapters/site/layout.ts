@@ -80,9 +80,7 @@ ${page.main}
 <footer class="k-footer"><div class="k-footer__content">
 <p>${t("site.footer")}</p>
 <p>${t("site.footer-report")}</p>
-<p><a class="utrecht-link utrecht-link--html-a" href="${paths.forms}">${t("nav.forms")}</a></p>
-<p><a class="utrecht-link utrecht-link--html-a" href="${paths.redress}">${t("nav.redress")}</a></p>
-${context.person === undefined ? html`<p><a class="utrecht-link utrecht-link--html-a" href="${paths.signIn}">${t("nav.sign-in")}</a></p>` : undefined}
+<ul class="k-footer__links">${footerLinks(context)}</ul>
 </div></footer>
 </body>
 </html>`;
@@ -117,6 +115,19 @@ function menu({ texts: { t }, person, path }: Context): readonly Html[] {
     href === path
       ? html`<li><a href="${href}" aria-current="page">${label}</a></li>`
       : html`<li><a href="${href}">${label}</a></li>`,
+  );
+}
+
+function footerLinks({ texts: { t }, person }: Context): readonly Html[] {
+  const open = [
+    { href: paths.protect, label: t("protect.title") },
+    { href: paths.numbers, label: t("numbers.title") },
+    { href: paths.forms, label: t("nav.forms") },
+    { href: paths.redress, label: t("nav.redress") },
+  ];
+  const items = person === undefined ? [...open, { href: paths.signIn, label: t("nav.sign-in") }] : open;
+  return items.map(
+    ({ href, label }) => html`<li><a class="utrecht-link utrecht-link--html-a" href="${href}">${label}</a></li>`,
   );
 }
 

@@ -5,6 +5,8 @@ export const paths = {
   check: "/check",
   checkFiles: "/check/files",
   called: "/being-called",
+  protect: "/protect",
+  numbers: "/numbers",
   report: "/report",
   reportDrafts: "/report/drafts",
   mail: "/mail",
@@ -52,6 +54,10 @@ export const paths = {
 
 /** What to do first, at one bank. */
 export const bankPath = (id: string): string => `${paths.called}/${id}`;
+
+/** What to do beforehand, on one device and at one bank. */
+export const protectPath = (device: string, bank?: string): string =>
+  `${paths.protect}/${device}${bank === undefined ? "" : `/${bank}`}`;
 
 /** Where a reporter confirms a report. The token is a secret that works once, and says nothing about anybody. */
 export const confirmationPath = (token: string): string => `${paths.confirm}/${encodeURIComponent(token)}`;

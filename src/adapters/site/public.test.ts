@@ -219,7 +219,7 @@ test("nothing of a page is kept by a browser, but what has its hash in the addre
   const { citizen } = await started();
   const home = await citizen.get("/");
   assert.equal(home.headers["cache-control"], "no-store");
-  const address = /href="(\/assets\/components[^"]+)"/.exec(home.html)?.[1] ?? "";
+  const address = /href="(\/assets\/[^"]+\.css)"/.exec(home.html)?.[1] ?? "";
   const plain = await citizen.get(address);
   assert.match(String(plain.headers["cache-control"]), /immutable/);
   assert.equal(plain.headers["content-encoding"], undefined);

@@ -26,7 +26,9 @@ import { importRoutes } from "./routes/imports.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { letterRoutes } from "./routes/letters.ts";
 import { mailRoutes } from "./routes/mail.ts";
+import { numberRoutes } from "./routes/numbers.ts";
 import { pairRoutes } from "./routes/pairs.ts";
+import { protectRoutes } from "./routes/protect.ts";
 import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
@@ -46,6 +48,8 @@ export function site(settings: SiteSettings): Site {
     pages: [
       ...homeRoutes(settings),
       ...checkRoutes(settings),
+      ...protectRoutes(settings),
+      ...numberRoutes(settings),
       ...reportRoutes(settings),
       ...mailRoutes(settings),
       ...followRoutes(settings),

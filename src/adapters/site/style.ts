@@ -11,7 +11,7 @@ const systemFiles = [
   "@utrecht/component-library-css/dist/index.css",
   "@nl-design-system-candidate/button-css/button.css",
 ] as const;
-const ownFiles = ["theme", "kentering", "blocks", "forms", "dossiers"] as const;
+const ownFiles = ["theme", "kentering", "home", "blocks", "forms", "dossiers"] as const;
 
 /** Parts of names that the pages put together from pieces: these stay, whatever is found. */
 const composed = [/^utrecht-(alert|heading)-/, /^nl-button--/, /^k-/, /^kentering$/];

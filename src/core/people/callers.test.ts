@@ -64,6 +64,7 @@ const policy: Policy = {
     window: { iso: "P90D", months: 0, milliseconds: 90 * 86_400_000 },
     strength: [],
   },
+  measures: [],
 };
 const world: World = {
   store,

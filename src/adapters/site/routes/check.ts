@@ -106,9 +106,10 @@ function problemOf(text: string): Problem | undefined {
   return text.length > mostText ? "too-long" : undefined;
 }
 
-function dutchBanks({ policy }: World): readonly Brand[] {
+/** Where people in the Netherlands pay from. */
+export function dutchBanks({ policy }: World): readonly Brand[] {
   return policy.brands
-    .filter(({ sector, country }) => sector === "bank" && country === "NL")
+    .filter(({ sector, country, payments }) => sector === "bank" && country === "NL" && payments !== false)
     .toSorted((a, b) => a.name.localeCompare(b.name, "nl"));
 }
 
