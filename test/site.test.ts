@@ -72,11 +72,19 @@ test("without JavaScript a newcomer loads the examples, decides, answers and fol
 
   await t.test("a citizen reports the same account, gets a code, and reads that the bank stepped in", async () => {
     await look("/report");
-    await page.getByRole("button", { name: "Verstuur de melding" }).click();
+    const goOn = () => page.getByRole("button", { name: "Verder", exact: true }).click();
+    await goOn();
     await look();
     await page.getByLabel("Wat lijkt er het meest op").selectOption("fake-webshop");
+    await goOn();
     await page.getByLabel("Vertel het in uw eigen woorden").fill("Ik betaalde voor een fiets en kreeg niets.");
+    for (let question = 0; question < 4; question++) await goOn();
     await page.getByLabel("Website", { exact: true }).first().fill("fietsen-voordeel-voorbeeld.nl");
+    await look();
+    for (let question = 0; question < 3; question++) await goOn();
+    await page.getByLabel("Mijzelf").check();
+    for (let question = 0; question < 3; question++) await goOn();
+    await look();
     await page.getByRole("button", { name: "Verstuur de melding" }).click();
     await look();
     const code = (await page.locator(".k-code__value").textContent()) ?? "";

@@ -15,11 +15,9 @@ import type { Context, SignedIn } from "#adapters/site/layout.ts";
 import { letter, letters } from "#adapters/site/letters.ts";
 import { queue } from "#adapters/site/queue.ts";
 import { receipt } from "#adapters/site/receipt.ts";
-import { type ReportFormProps, reportForm } from "#adapters/site/report-form.ts";
 import { type RequestProps, request } from "#adapters/site/request.ts";
 import { signIn } from "#adapters/site/sign-in.ts";
 import { requestStates } from "#core/states.ts";
-import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Preview } from "#core/upload.ts";
 import type { CovenantEffect } from "#pillars/expertise/effect-overview.ts";
 import { alertPages } from "#tools/alert-samples.ts";
@@ -29,24 +27,12 @@ import { deliveryPages } from "#tools/delivery-samples.ts";
 import { dossierPages, invented } from "#tools/dossier-samples.ts";
 import { publicPages } from "#tools/public-samples.ts";
 import { inventedAppeal, redressPages } from "#tools/redress-samples.ts";
+import { reportPages } from "#tools/report-samples.ts";
 import { reporterPages } from "#tools/reporter-samples.ts";
 
 const now = new Date("2026-11-23T13:05:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
 const bank = { nl: "Bank A", en: "Bank A" };
-
-const forms = [
-  { code: "fake-webshop", label: { nl: "Een webwinkel die niets stuurt", en: "A web shop that sends nothing" } },
-  { code: "phishing", label: { nl: "Een valse e-mail of website", en: "A false e-mail or website" } },
-];
-
-const reportStart: ReportFormProps = {
-  forms: [{ label: { nl: "Kopen en verkopen", en: "Buying and selling" }, forms }],
-  values: {},
-  errors: [],
-  idempotencyKey: "sample",
-  today: amsterdamDay(now),
-};
 
 const indicator = { kind: "iban", value: "NL13TEST0123456789" } as const;
 
@@ -125,24 +111,7 @@ function citizenPages(show: Show): readonly Sample[] {
   return [
     show("home", "/", (context) => home(context, { canLoadExamples: false })),
     show("home-empty", "/", (context) => home(context, { canLoadExamples: true })),
-    show("report", "/report", (context) => reportForm(context, reportStart)),
-    show("report-errors", "/report", (context) =>
-      reportForm(context, {
-        ...reportStart,
-        values: {
-          narrative: "Ik kocht schoenen.\nDaarna hoorde ik niets meer.",
-          amount: "0",
-          account: "NL00",
-          phone: "0612345678",
-          impact: ["mental"],
-        },
-        errors: [
-          { field: "form", problem: "choose" },
-          { field: "account", problem: "iban" },
-          { field: "phoneHow", problem: "phone-how" },
-        ],
-      }),
-    ),
+    ...reportPages(show, now),
     show("receipt", "/report", (context) =>
       receipt(context, { code: "7K3MQ9XZ4T2B", words: ["zeilboot", "kastanje", "viool", "ochtend"], receivedAt: now }),
     ),

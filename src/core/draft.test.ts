@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asOwner, refusal, rows, scene } from "#tools/scene.ts";
 import { eachStore } from "#tools/stores.ts";
-import { beginDraft, dropDraft, putDraftAway, readDraft, takeUpDraft, writeDraft } from "./draft.ts";
+import { beginDraft, closeDraft, dropDraft, keepDraft, readDraft, takeUpDraft, writeDraft } from "./draft.ts";
 import { removeExpired } from "./expiry.ts";
 import { receiveReport } from "./flow.ts";
 import { spokenWords } from "./follow-up-code.ts";
@@ -20,7 +20,7 @@ async function begun() {
 
 test("a draft is sealed, ties to nothing, and neither its token nor its code stands in the store", async () => {
   const { world, token } = await begun();
-  const away = await putDraftAway(world, token);
+  const away = await keepDraft(world, token);
   const [row] = await asOwner(world, `select row_to_json(d)::text as text from draft d`);
   for (const secret of ["merkteken", "0417", token, away!.code]) assert.ok(!String(row!.text).includes(secret), secret);
   for (const table of ["report", "indicator", "tie", "dossier"])
@@ -35,22 +35,24 @@ test("two windows write on in one draft: what the other wrote is kept", async ()
   assert.deepEqual(Object.keys((await readDraft(world, token))!.values).toSorted(), ["account", "amount", "narrative"]);
 });
 
-test("put away, only the code or its four words open it, for one browser at a time", async () => {
+test("closed, only the code or its four words open it, for one browser at a time", async () => {
   const { world, token } = await begun();
-  const { code } = (await putDraftAway(world, token))!;
+  const { code } = (await keepDraft(world, token))!;
+  assert.ok(await readDraft(world, token), "whoever stops may still change their mind");
+  await closeDraft(world, token);
   assert.equal(await readDraft(world, token), undefined, "this browser no longer opens it");
   const first = await takeUpDraft(world, code.toLowerCase());
   const second = await takeUpDraft(world, spokenWords(code).join(" "));
   assert.equal(await readDraft(world, first), undefined);
   assert.deepEqual((await readDraft(world, second))!.values, written.values);
-  assert.equal((await putDraftAway(world, second))!.code, code, "stopping again gives the same code");
+  assert.equal((await keepDraft(world, second))!.code, code, "stopping again gives the same code");
   await assert.rejects(takeUpDraft(world, "0000 0000 0000"), refusal("NOT_FOUND"));
   await assert.rejects(takeUpDraft(world, "geen code"), refusal("INPUT_INVALID"));
 });
 
 test("after two weeks the code opens nothing, and the clockwork takes the draft away; one without a code goes after a day", async () => {
   const { world, token } = await begun();
-  const { code } = (await putDraftAway(world, token))!;
+  const { code } = (await keepDraft(world, token))!;
   const left = await beginDraft(world, written);
   world.pass(day);
   assert.equal(await readDraft(world, left), undefined, "before the clockwork comes by");
@@ -64,7 +66,7 @@ test("after two weeks the code opens nothing, and the clockwork takes the draft 
 
 eachStore("handed in, the draft is gone with the same breath, and its code leads nowhere", async (store) => {
   const world = await scene({}, store);
-  const { code } = (await putDraftAway(world, await beginDraft(world, written)))!;
+  const { code } = (await keepDraft(world, await beginDraft(world, written)))!;
   const { id, key } = (await readDraft(world, await takeUpDraft(world, code)))!;
   const send = () => receiveReport(world, { desk: "public", input, body: story, idempotencyKey: key, draft: id });
   const [first, second] = await Promise.all([send(), send()]);

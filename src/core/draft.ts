@@ -48,7 +48,7 @@ export async function beginDraft(world: World, written: Written): Promise<string
   return token;
 }
 
-/** The draft of this browser; undefined once it is sent, put away or past its term. */
+/** The draft of this browser; undefined once it is sent, closed or past its term. */
 export async function readDraft(world: World, token: string): Promise<Draft | undefined> {
   return world.store.transaction(hub, async (tx) => {
     const row = await rowOf(world, tx, token);
@@ -75,16 +75,16 @@ export async function writeDraft(
   });
 }
 
-export type PutAway = { readonly code: string; readonly until: Date };
+export type Kept = { readonly code: string; readonly until: Date };
 
-/** Stops for now: this browser no longer opens it, the code does. Undefined when there is none any more. */
-export async function putDraftAway(world: World, token: string): Promise<PutAway | undefined> {
+/** Keeps it for later: the code opens it elsewhere, this browser until it is closed. Undefined when there is none. */
+export async function keepDraft(world: World, token: string): Promise<Kept | undefined> {
   return world.store.transaction(hub, async (tx) => {
     const row = await rowOf(world, tx, token);
     if (row === undefined) return undefined;
     const code = world.secrets.followUpCode(row.id);
     const until = plus(world.now(), retention.draft);
-    await tx.query(`update draft set token = null, code = $2, expires_at = $3 where id = $1`, [
+    await tx.query(`update draft set code = $2, expires_at = $3 where id = $1`, [
       row.id,
       codeHeldAs(world, code),
       until,
@@ -93,8 +93,17 @@ export async function putDraftAway(world: World, token: string): Promise<PutAway
   });
 }
 
+/** This browser no longer opens it; the code still does, where one was given. */
+export async function closeDraft(world: World, token: string): Promise<void> {
+  await world.store.transaction(hub, async (tx) => {
+    const held = [heldAs(world, token)];
+    await tx.query(`delete from draft where token = $1 and code is null`, held);
+    await tx.query(`update draft set token = null where token = $1`, held);
+  });
+}
+
 /**
- * Goes on with what was put away, by its code or its four words; whoever had it open until now no longer has.
+ * Goes on with what was kept, by its code or its four words; whoever had it open until now no longer has.
  * @throws Refusal INPUT_INVALID for what is no code, NOT_FOUND for one that leads nowhere.
  */
 export async function takeUpDraft(world: World, typed: string): Promise<string> {
@@ -134,7 +143,7 @@ async function rowOf(world: World, tx: Tx, token: string): Promise<Row | undefin
 }
 
 function draftOf(world: World, { id, sealed, wrapped }: Row): Draft {
-  return { id, key: `draft ${id}`, ...parseWritten(world.secrets.open(wrapped, sealed)) };
+  return { id, key: world.secrets.digest("draft", `key ${id}`), ...parseWritten(world.secrets.open(wrapped, sealed)) };
 }
 
 const heldAs = (world: World, token: string): string => world.secrets.digest("draft", `token ${token}`);

@@ -4,7 +4,7 @@ import Type, { type Static } from "typebox";
 import { Refusal } from "./errors.ts";
 import { type DataSubject, insertLines, linesOf } from "./log/trace.ts";
 import { storeOriginal } from "./original.ts";
-import type { Tx, World } from "./ports.ts";
+import { hub, type Tx, type World } from "./ports.ts";
 import { dayOf, deskOf } from "./report.ts";
 import { retention } from "./retention.ts";
 import type { WrappedKey } from "./secrets.ts";
@@ -161,6 +161,17 @@ export async function claim(world: World, tx: Tx, report: Report, replay: Replay
     ]);
   }
   return earlier;
+}
+
+/** The report that came under this key of its desk; undefined when none did, or too long ago. */
+export async function receivedUnder(world: World, desk: string, key: string): Promise<string | undefined> {
+  const [earlier] = await world.store.transaction(hub, (tx) =>
+    tx.query<{ report: string }>(
+      `select report from idempotency where organisation = $1 and key_digest = $2 and expires_at > $3`,
+      [desk, world.secrets.digest("idempotency", key), world.now()],
+    ),
+  );
+  return earlier?.report;
 }
 
 async function claimExternalId(

@@ -16,7 +16,7 @@ import {
 import { eachStore } from "#tools/stores.ts";
 import { type TestWorld, testStart } from "#tools/world.ts";
 import { declareNumbers, withdrawDeclaration } from "./declaration.ts";
-import { beginDraft, putDraftAway } from "./draft.ts";
+import { beginDraft, keepDraft } from "./draft.ts";
 import { removeExpired } from "./expiry.ts";
 import {
   addToReport,
@@ -200,7 +200,7 @@ async function lived(): Promise<TestWorld> {
   };
   await receiveReport(world, { desk: "public", input, body: "1", confirm: "nl" });
   const draft = await beginDraft(world, { values: { narrative: ["merkteken-verhaal"] }, passed: [] });
-  await putDraftAway(world, draft);
+  await keepDraft(world, draft);
   const bytes = Buffer.from("merkteken-mail");
   await receiveReport(world, {
     desk: "public",

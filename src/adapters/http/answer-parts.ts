@@ -1,5 +1,6 @@
 /** What the shapes of many answers are made of. */
 import Type, { type TSchema } from "typebox";
+import { relations } from "#core/types.ts";
 
 export const id = Type.String({ format: "uuid" });
 export const instant = Type.String({ format: "date-time" });
@@ -17,3 +18,9 @@ export const bilingual = Type.Object({ nl: text, en: text });
 export function listOf(description: string, item: TSchema): TSchema {
   return Type.Object({ items: Type.Array(item), next: Type.Optional(text) }, { description });
 }
+
+/** That somebody told it for another. */
+export const onBehalf = Type.Object(
+  { relation: Type.Enum([...relations]), permission: Type.Boolean() },
+  { description: "Wie namens een ander meldde: wat die voor de ander is, en of de ander het goed vond." },
+);

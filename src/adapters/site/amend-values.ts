@@ -5,7 +5,7 @@ import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { Occurrence } from "#core/types.ts";
 import type { FieldErrors } from "./fields.ts";
 import type { Form } from "./form.ts";
-import type { ReportField } from "./report-form.ts";
+import type { ReportField } from "./report-fields.ts";
 import { readReportForm } from "./report-values.ts";
 
 /** The fields of the form: some of those of a report, and room for more words. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordOutcome } from "#core/flow.ts";
 import { anybody, ask, openHouse } from "#tools/http.ts";
+import { report } from "#tools/reporting.ts";
 import { dutchIban, requests, requestTo, rows, scene, settle, shop, tell } from "#tools/scene.ts";
 import { siteApp, visitor } from "#tools/site-app.ts";
 
@@ -18,7 +19,7 @@ const filled = {
 async function reported() {
   const world = await scene();
   const citizen = visitor(await siteApp(world));
-  const { html } = await citizen.post("/report", { ...filled, idempotencyKey: "k" });
+  const { html } = await report(citizen, { ...filled, forWhom: "self" });
   const code = (/k-code__value">([^<]+)</.exec(html)?.[1] ?? "").trim();
   return { world, citizen, code };
 }

@@ -16,12 +16,12 @@ import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, paragraph, submit, table } from "./parts.ts";
 import { paths } from "./paths.ts";
-import { idempotencyField, phoneManners, type ReportFormProps } from "./report-form.ts";
+import { type FormGroups, idempotencyField, phoneManners } from "./report-fields.ts";
 import type { TextKey, Texts } from "./texts.ts";
 
 export type AmendProps = {
   readonly code: string;
-  readonly forms: ReportFormProps["forms"];
+  readonly forms: FormGroups;
   readonly values: Readonly<Partial<Record<AmendField, string>>>;
   readonly errors: FieldErrors<AmendField>;
   readonly idempotencyKey: string;

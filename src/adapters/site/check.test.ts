@@ -17,10 +17,14 @@ test("from the first page: asked, answered, and on to a report that is filled in
   assert.match(answered.html, /Verdacht/);
   assert.match(answered.html, /Stop even/);
   assert.match((await visit.post("/check", { text: "buurthuis-de-linde.nl" })).html, /niet hetzelfde als veilig/);
-  const report = await visit.post("/report/drafts", { text });
-  assert.match(report.html, /Uw pakket staat klaar/);
-  assert.match(report.html, /value="https:\/\/pakket-ophalen\.nl\/betaal"/);
-  assert.match(report.html, /value="\+31612345678"/);
+  assert.equal((await visit.post("/report/drafts", { text })).location, "/report/questions/form");
+  const asked = (question: string) => visit.get(`/report/questions/${question}`);
+  assert.match((await asked("story")).html, /Uw pakket staat klaar/);
+  assert.match((await asked("website")).html, /value="https:\/\/pakket-ophalen\.nl\/betaal"/);
+  assert.match((await asked("phone")).html, /value="\+31612345678"/);
+  await visit.post("/report/questions/story", { narrative: "Mijn eigen woorden." });
+  await visit.post("/report/drafts", { text: "https://een-ander.nl" });
+  assert.match((await asked("story")).html, /Mijn eigen woorden/, "what was written stays");
   for (const address of visit.addresses) assert.ok(!address.includes("pakket"), address);
 });
 

@@ -7,19 +7,19 @@ import { after, test } from "node:test";
 import { mailFiles } from "#adapters/exchange/mail-files.ts";
 import { postLetters } from "#core/flow.ts";
 import { anybody, ask, openHouse, token as programOf } from "#tools/http.ts";
+import { report } from "#tools/reporting.ts";
 import { rows, scene, settle } from "#tools/scene.ts";
 import { siteApp, visitor } from "#tools/site-app.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kentering-letters-"));
 after(() => rmSync(folder, { recursive: true }));
-const story = { form: "phishing", narrative: "Een nepbericht van de bank.", victimType: "citizen" };
+const story = { form: "phishing", narrative: "Een nepbericht van de bank.", forWhom: "self" };
 const strength = (world: Parameters<typeof rows>[0]) => rows(world, `select strength from report`);
 
 async function mailed(headers: Record<string, string> = {}) {
   const world = await scene();
   const citizen = visitor(await siteApp(world));
-  const form = { ...story, reporterEmail: "melder@post.example", idempotencyKey: "k" };
-  const receipt = await citizen.post("/report", form, headers);
+  const receipt = await report(citizen, { ...story, reporterEmail: "melder@post.example" }, headers);
   await settle(world);
   await postLetters(world);
   return { world, citizen, receipt, token: world.mailed[0]?.token ?? "" };
@@ -29,7 +29,7 @@ test("the receipt says that a mail comes, and it comes in the language of the pa
   const { world, receipt } = await mailed({ "accept-language": "en" });
   assert.match(receipt.html, /We are sending you a mail/);
   assert.equal(world.mailed[0]?.language, "en");
-  const silent = await visitor(await siteApp(world)).post("/report", { ...story, idempotencyKey: "l" });
+  const silent = await report(visitor(await siteApp(world)), story);
   assert.equal(silent.status, 200);
   assert.doesNotMatch(silent.html, /Wij sturen u nu een mail/);
 });

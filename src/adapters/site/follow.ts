@@ -1,5 +1,6 @@
 /** Where a reporter enters the code. It is posted, so that it never stands in an address. */
 import { errorSummary, type FieldErrors, textField } from "./fields.ts";
+import { helpOptions } from "./help.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { paragraph, submit } from "./parts.ts";
@@ -25,6 +26,7 @@ export function follow(context: Context, { code, errors }: FollowProps): Html {
 ${textField(texts, { name: "code", label: t("follow.code"), hint: t("follow.code-hint"), required: true, value: code, problem: errors[0]?.problem })}
 <div class="k-send">${submit(t("follow.send"))}</div>
 </form>
-<section class="k-section"><h2 class="utrecht-heading-3">${t("follow.lost")}</h2>${paragraph(t("follow.lost-text"))}</section>`,
+<section class="k-section"><h2 class="utrecht-heading-3">${t("follow.lost")}</h2>${paragraph(t("follow.lost-text"))}</section>
+${helpOptions(context)}`,
   });
 }

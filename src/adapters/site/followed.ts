@@ -5,11 +5,11 @@ import type { NextStep } from "#core/next-step.ts";
 import type { Money } from "#core/types.ts";
 import { hidden } from "./fields.ts";
 import { dateTime, money, time } from "./format.ts";
+import { helpOptions } from "./help.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { askTwice, paragraph, submit } from "./parts.ts";
 import { paths } from "./paths.ts";
-import { helpOptions } from "./receipt.ts";
 import type { OutcomeResult } from "./request.ts";
 import type { Texts } from "./texts.ts";
 
@@ -66,7 +66,7 @@ ${
 ${isStanding ? askTwice(t("followed.withdraw"), t("followed.withdraw-text"), { action: paths.withdrawals, hidden: own, sure: t("followed.withdraw-sure") }) : undefined}
 ${askTwice(t("followed.erase"), t("followed.erase-text"), { action: paths.erasures, hidden: own, sure: t("followed.erase-sure") })}
 </section>
-${helpOptions(texts)}`,
+${helpOptions(context)}`,
   });
 }
 

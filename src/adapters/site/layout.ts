@@ -1,4 +1,5 @@
 /** The frame of every page: language, skip link, header, one main part, footer. No script, no inline style. */
+import type { Helper } from "#pillars/victim-support/distress.ts";
 import type { AssetLinks } from "./assets.ts";
 import { type Html, html } from "./html.ts";
 import { paths } from "./paths.ts";
@@ -33,6 +34,8 @@ export type Context = {
   /** The page answers a form that was posted: a link to its address would lose what it shows. */
   readonly isAnswer?: boolean;
   readonly person?: SignedIn | undefined;
+  /** Whom to call, with the numbers that have a source. */
+  readonly helpers?: readonly Helper[];
   /** What was just done, said once at the top after a redirect. */
   readonly notice?: In<"notice"> | undefined;
 };

@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, paragraph, submit } from "./parts.ts";
 import { paths } from "./paths.ts";
-import { idempotencyField } from "./report-form.ts";
+import { idempotencyField } from "./report-fields.ts";
 
 /** The two ways, each a form of its own. */
 export type MailField = "mailFile" | "mailText";

@@ -11,6 +11,7 @@ import type { Bilingual } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import type { Uploads } from "#core/upload.ts";
 import type { Checks } from "#pillars/prevention/handed-in.ts";
+import { helpersIn } from "#pillars/victim-support/distress.ts";
 import type { Assets } from "./assets.ts";
 import type { Form } from "./form.ts";
 import type { Html } from "./html.ts";
@@ -124,6 +125,7 @@ export function contextOf(settings: SiteSettings, request: FastifyRequest, reply
     path: pathOf(request),
     isAnswer: request.method === "POST",
     person: signedInAs(settings, texts.language, request),
+    helpers: helpersIn(settings.world.policy.directory.organisations),
     notice: noticeOf(notice),
   };
 }
@@ -255,6 +257,8 @@ const notices = [
   "withdrawn",
   "changed",
   "erased",
+  "report-closed",
+  "report-dropped",
   "signed-out",
   "form-accepted",
   "import-known",

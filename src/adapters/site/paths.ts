@@ -9,6 +9,12 @@ export const paths = {
   numbers: "/numbers",
   report: "/report",
   reportDrafts: "/report/drafts",
+  reportAnswers: "/report/answers",
+  reportSendings: "/report/sendings",
+  reportPauses: "/report/pauses",
+  reportClosings: "/report/closings",
+  reportRemovals: "/report/removals",
+  reportReturns: "/report/returns",
   mail: "/mail",
   mailFiles: "/mail/files",
   mailTexts: "/mail/texts",
@@ -51,6 +57,10 @@ export const paths = {
   signIn: "/sign-in",
   signOut: "/sign-out",
 } as const;
+
+/** One question of a report; `from` leads back to all answers together. */
+export const questionPath = (question: string, from?: "answers"): string =>
+  `${paths.report}/questions/${question}${from === undefined ? "" : `?from=${from}`}`;
 
 /** What to do first, at one bank. */
 export const bankPath = (id: string): string => `${paths.called}/${id}`;

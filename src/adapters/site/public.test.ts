@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { answerAll, keyIn, report, send } from "#tools/reporting.ts";
 import { rows, scene } from "#tools/scene.ts";
 import { siteApp, visitor } from "#tools/site-app.ts";
 
@@ -13,13 +14,12 @@ const filled = {
   account: "NL02 ABNA 0123 4567 89",
   phone: "06 12345678",
   phoneHow: "called",
-  victimType: "citizen",
+  forWhom: "self",
   impact: "mental",
   reporterEmail: "melder@example.org",
 };
 
 const codeIn = (html: string): string => /k-code__value">([^<]+)</.exec(html)?.[1] ?? "";
-const keyIn = (html: string): string => /name="idempotencyKey" value="([^"]+)"/.exec(html)?.[1] ?? "";
 const countReports = async (world: Parameters<typeof rows>[0]) => (await rows(world, `select id from report`)).length;
 
 async function started() {
@@ -30,8 +30,8 @@ async function started() {
 
 test("a citizen reports, gets a code, and follows the report with it; the code never stands in an address", async () => {
   const { world, citizen } = await started();
-  const form = await citizen.get("/report");
-  const receipt = await citizen.post("/report", { ...filled, idempotencyKey: keyIn(form.html) });
+  assert.equal((await citizen.get("/report")).status, 200);
+  const receipt = await report(citizen, filled);
   assert.equal(receipt.status, 200);
   const code = codeIn(receipt.html);
   assert.match(code, /^[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}$/);
@@ -52,7 +52,7 @@ test("a citizen reports, gets a code, and follows the report with it; the code n
 
 test("the fields become indicators: the shop's domain, the account, and a number that was called", async () => {
   const { world, citizen } = await started();
-  await citizen.post("/report", { ...filled, idempotencyKey: "k" });
+  await report(citizen, filled);
   const ties = await rows(
     world,
     `select i.kind, i.value, t.role, t.how from tie t join indicator i on i.id = t.indicator order by i.kind`,
@@ -66,7 +66,7 @@ test("the fields become indicators: the shop's domain, the account, and a number
 
 test("a number that only stood on the screen is told as imitated, for its owner may be innocent", async () => {
   const { world, citizen } = await started();
-  await citizen.post("/report", { ...filled, phoneHow: "displayed", idempotencyKey: "k" });
+  await report(citizen, { ...filled, phoneHow: "displayed" });
   const [phone] = await rows(
     world,
     `select t.role from tie t join indicator i on i.id = t.indicator where i.kind = 'phone'`,
@@ -74,61 +74,80 @@ test("a number that only stood on the screen is told as imitated, for its owner 
   assert.deepEqual(phone, { role: "impersonated" });
 });
 
-test("wrong input shows the form again with every value and every field that needs another look, and stores nothing", async () => {
+test("a wrong answer shows the question again with what was typed and what needs another look, and stores nothing", async () => {
   const { world, citizen } = await started();
   const wrong = {
-    ...filled,
     form: "",
+    narrative: "",
     amount: "twaalf",
-    account: "NL00 ABNA 1",
-    phoneHow: "",
     occurredOn: "31-02-2026",
+    account: "NL00 ABNA 1",
+    kvk: "12",
   };
-  const again = await citizen.post("/report", { ...wrong, idempotencyKey: "k" });
-  assert.equal(again.status, 400);
-  for (const field of ["form", "amount", "account", "phoneHow", "occurredOn"])
-    assert.match(again.html, new RegExp(`href="#${field}"`), field);
-  assert.match(again.html, /value="twaalf"/);
-  assert.match(again.html, /Ik kocht schoenen\.\nDaarna hoorde ik niets &lt;b&gt;meer&lt;\/b&gt;\./);
-  assert.match(again.html, /value="mental" checked/);
-  assert.equal(keyIn(again.html), "k");
+  for (const [question, field] of [
+    ["form", "form"],
+    ["story", "narrative"],
+    ["money", "amount"],
+    ["when", "occurredOn"],
+    ["account", "account"],
+    ["who", "forWhom"],
+  ] as const) {
+    const again = await citizen.post(`/report/questions/${question}`, wrong);
+    assert.equal(again.status, 400, question);
+    assert.match(again.html, new RegExp(`href="#${field}"[\\s\\S]*id="${field}-error"`), field);
+  }
+  await citizen.post("/report/questions/who", { forWhom: "sme" });
+  assert.match((await citizen.post("/report/questions/business", wrong)).html, /href="#kvk"/);
+  assert.match((await citizen.post("/report/questions/money", wrong)).html, /value="twaalf"/);
+  const noHow = await citizen.post("/report/questions/phone", { phone: "06 12345678" });
+  assert.match(noHow.html, /href="#phoneHow"/);
   assert.equal(await countReports(world), 0);
 });
 
-test("an empty form asks only for what is needed", async () => {
-  const { citizen } = await started();
-  const again = await citizen.post("/report", { idempotencyKey: "k" });
-  assert.deepEqual(
-    [...again.html.matchAll(/<li><a [^>]*href="#(\w+)"/g)].map(([, field]) => field),
-    ["form", "narrative"],
-  );
+test("only what is needed is asked for twice: all else may be left empty", async () => {
+  const { world, citizen } = await started();
+  const receipt = await report(citizen, { form: "fake-webshop", narrative: "Niets gekregen.", forWhom: "self" });
+  assert.equal(receipt.status, 200);
+  assert.equal(await countReports(world), 1);
 });
 
-test("the form sent twice, or the receipt loaded again, is one report with one code", async () => {
+test("nothing is sent before all answers were shown, each with a way back to its question; a change goes back there", async () => {
   const { world, citizen } = await started();
-  const [first, second] = await Promise.all(
-    [1, 2].map(() => citizen.post("/report", { ...filled, idempotencyKey: "twice" })),
-  );
+  const answers = await answerAll(citizen, filled);
+  for (const said of ["Valse webwinkel", "20-11-2026", "1.249,95", "NL02 ABNA", "melder@example.org", "Mijzelf"])
+    assert.ok(answers.html.includes(said), said);
+  assert.equal(await countReports(world), 0);
+  assert.match(answers.html, /href="\/report\/questions\/money\?from=answers"/);
+  const changed = await citizen.post("/report/questions/money", { amount: "0", from: "answers" });
+  assert.equal(changed.location, "/report/answers");
+  assert.match((await citizen.get("/report/answers")).html, /€ 0</);
+  const key = keyIn(answers.html);
+  assert.equal((await send(citizen, key)).status, 200);
+  const [stored] = await rows(world, `select amount_cents as cents from report`);
+  assert.deepEqual(stored, { cents: 0 });
+});
+
+test("another form of fraud asks other questions: those that it adds come before all answers are shown again", async () => {
+  const { citizen } = await started();
+  await answerAll(citizen, { form: "fake-webshop", narrative: "Zo ging het.", forWhom: "self" });
+  const changed = await citizen.post("/report/questions/form", { form: "romance-fraud", from: "answers" });
+  assert.equal(changed.location, "/report/questions/handle?from=answers");
+  assert.equal((await citizen.get("/report/answers")).location, "/report/questions/handle");
+});
+
+test("sent twice at once, or the receipt loaded again, it is one report with one code, and the draft is gone", async () => {
+  const { world, citizen } = await started();
+  const key = keyIn((await answerAll(citizen, filled)).html);
+  const [first, second] = await Promise.all([send(citizen, key), send(citizen, key)]);
   world.pass(60_000);
-  const third = await citizen.post("/report", { ...filled, idempotencyKey: "twice" });
-  assert.equal(codeIn(first!.html), codeIn(second!.html));
-  assert.equal(codeIn(third.html), codeIn(first!.html));
+  const third = await send(citizen, key);
+  assert.equal(codeIn(first.html), codeIn(second.html));
+  assert.equal(codeIn(third.html), codeIn(first.html));
   assert.match(third.html, /13:00/, "the receipt tells when it came in, not when it was looked at again");
   assert.equal(await countReports(world), 1);
-});
-
-test("a report that was sent and then changed is asked about: only the person knows whether it is a second one", async () => {
-  const { world, citizen } = await started();
-  await citizen.post("/report", { ...filled, idempotencyKey: "k" });
-  const changed = { ...filled, narrative: "Een ander verhaal." };
-  const asked = await citizen.post("/report", { ...changed, idempotencyKey: "k" });
-  assert.equal(asked.status, 409);
-  assert.match(asked.html, /Deze melding stuurde u al/);
-  assert.match(asked.html, /Een ander verhaal\./);
-  assert.notEqual(keyIn(asked.html), "k");
-  assert.equal(await countReports(world), 1);
-  assert.equal((await citizen.post("/report", { ...changed, idempotencyKey: keyIn(asked.html) })).status, 200);
-  assert.equal(await countReports(world), 2);
+  assert.deepEqual(await rows(world, `select id from draft`), []);
+  assert.equal((await citizen.get("/report/answers")).location, "/report");
+  assert.equal((await send(visitor(await siteApp(world)), "guessed")).location, "/report");
 });
 
 test("a code that we do not know, and what is no code, are asked again with what was typed", async () => {
@@ -143,7 +162,7 @@ test("a code that we do not know, and what is no code, are asked again with what
 
 test("with the code a reporter takes a copy of all that was told, withdraws, and is forgotten; then the code leads nowhere", async () => {
   const { world, citizen } = await started();
-  const code = codeIn((await citizen.post("/report", { ...filled, idempotencyKey: "k" })).html);
+  const code = codeIn((await report(citizen, filled)).html);
 
   const copy = await citizen.post("/follow/copies", { code });
   assert.match(String(copy.headers["content-disposition"]), /^attachment; filename="kentering\.json"$/);
@@ -196,7 +215,7 @@ test("examples are offered and loaded only where they may be", async () => {
 test("a form on another website cannot post here", async () => {
   const { world, citizen } = await started();
   for (const headers of [{ origin: "https://elsewhere.example" }, { origin: "null", "sec-fetch-site": "cross-site" }]) {
-    const refused = await citizen.post("/report", { ...filled, idempotencyKey: "k" }, headers);
+    const refused = await report(citizen, filled, headers);
     assert.equal(refused.status, 403);
     assert.match(refused.html, /van een andere website/);
   }
@@ -210,7 +229,7 @@ test("the language is kept once chosen, the address is clean again, and a page t
   const chosen = await citizen.get("/report?lang=en");
   assert.deepEqual([chosen.status, chosen.location], [303, "/report"]);
   assert.match((await citizen.get("/report")).html, /<html lang="en"[\s\S]*hreflang="nl"/);
-  const receipt = await citizen.post("/report", { ...filled, idempotencyKey: "k" });
+  const receipt = await report(citizen, filled);
   assert.match(receipt.html, /<html lang="en"/);
   assert.doesNotMatch(receipt.html, /hreflang/);
 });
@@ -232,7 +251,7 @@ test("an address that is not there, and a body that no form sends, get a page in
   const nowhere = await citizen.get("/nowhere");
   assert.equal(nowhere.status, 404);
   assert.match(nowhere.html, /Deze pagina is er niet/);
-  const broken = await citizen.post("/report", { narrative: "a\0b" });
+  const broken = await citizen.post("/report/questions/story", { narrative: "a\0b" });
   assert.equal(broken.status, 400);
   assert.match(broken.html, /Wij konden dit niet lezen/);
   assert.deepEqual(site.reported, []);

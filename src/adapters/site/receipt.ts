@@ -1,6 +1,8 @@
 /** What a reporter gets at once: a code to follow by, words to remember it by, and where help is. */
 import type { IndicatorKind } from "#core/types.ts";
+import type { Distress } from "#pillars/victim-support/distress.ts";
 import { dateTime, inFours } from "./format.ts";
+import { helpOptions } from "./help.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { alert, buttonLink, facts, paragraph } from "./parts.ts";
@@ -15,17 +17,25 @@ export type ReceiptProps = {
   readonly receivedAt: Date;
   /** A letter is on its way, with which to confirm. */
   readonly mailed?: boolean;
+  /** What they told asks for a person first. */
+  readonly distress?: readonly Distress[];
+  /** A business goes on with its next case. */
+  readonly another?: boolean;
   /** What was read in a mail that was sent in. */
   readonly found?: readonly { readonly kind: IndicatorKind; readonly value: string }[];
 };
 
-export function receipt(context: Context, { code, words, receivedAt, mailed, found }: ReceiptProps): Html {
+export function receipt(
+  context: Context,
+  { code, words, receivedAt, mailed, found, distress, another }: ReceiptProps,
+): Html {
   const { t, language } = context.texts;
   return layout(context, {
     title: t("receipt.title"),
     width: "narrow",
     main: html`<h1 class="utrecht-heading-1">${t("receipt.title")}</h1>
 <p class="k-lead">${t("receipt.lead", { at: dateTime(receivedAt, language) })}</p>
+${distress !== undefined && distress.length > 0 ? helpOptions(context, distress) : undefined}
 <section class="k-code">
 <h2 class="utrecht-heading-3">${t("receipt.code-title")}</h2>
 <p class="k-code__value">${inFours(code)}</p>
@@ -37,12 +47,13 @@ export function receipt(context: Context, { code, words, receivedAt, mailed, fou
 </section>
 ${mailed === true ? alert("info", t("receipt.mail"), paragraph(t("receipt.mail-text"))) : undefined}
 ${found === undefined ? undefined : foundIn(context.texts, found)}
+${another === true ? alert("ok", t("receipt.another"), html`${paragraph(t("receipt.another-text"))}<p class="k-screen">${buttonLink(paths.reportAnswers, t("receipt.another-on"))}</p>`) : undefined}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("receipt.next-title")}</h2>
 <ol class="k-list"><li>${t("receipt.next-one")}</li><li>${t("receipt.next-two")}</li><li>${t("receipt.next-three")}</li></ol>
 <p class="k-screen">${buttonLink(paths.follow, t("receipt.follow"))}</p>
 ${paragraph(t("receipt.not-aangifte"))}
 </section>
-${helpOptions(context.texts)}`,
+${distress !== undefined && distress.length > 0 ? undefined : helpOptions(context)}`,
   });
 }
 
@@ -54,13 +65,4 @@ ${
     ? paragraph(t("mail.found-nothing"))
     : html`${paragraph(t("mail.found-text"))}${facts(found.slice(0, 100).map(({ kind, value }) => ({ name: t(`kind.${kind}`), value })))}`
 }</section>`;
-}
-
-/** Where a person finds help. Phone numbers come only with a source, so there are none here. */
-export function helpOptions({ t }: Texts): Html {
-  return html`<section class="k-section"><h2 class="utrecht-heading-2">${t("help.title")}</h2>
-${paragraph(t("help.lead"))}
-<ul class="k-cards">${(["bank", "fraudehelpdesk", "slachtofferhulp"] as const).map(
-    (name) => html`<li><h3>${t(`help.${name}`)}</h3><p>${t(`help.${name}-text`)}</p></li>`,
-  )}</ul></section>`;
 }

@@ -1,27 +1,49 @@
 /** From what a person typed to the report a desk hands in: each field to its place, or to what is wrong with it. */
 import { Refusal } from "#core/errors.ts";
+import { indicatorsIn as readIn } from "#core/indicator/extraction.ts";
 import { normalise } from "#core/indicator/indicator.ts";
 import { parseOccurrence, type ReportInput } from "#core/report-input.ts";
-import { channels, type IndicatorKind, impacts, victimTypes } from "#core/types.ts";
+import { channels, type IndicatorKind, impacts, relations } from "#core/types.ts";
 import { centsOf } from "./amount.ts";
 import type { FieldErrors, Problem } from "./fields.ts";
 import type { Form } from "./form.ts";
-import { phoneManners, type ReportField, type ReportFormProps, reportFields } from "./report-form.ts";
+import { type ForWhom, forWhoms, permissions, phoneManners, type ReportField, reportFields } from "./report-fields.ts";
 
 export type ReadForm = { readonly input: ReportInput; readonly errors: FieldErrors<ReportField> };
 
 type Given = NonNullable<ReportInput["indicators"]>[number];
 
 const longestNarrative = 20_000;
+/** A report lists at most a hundred, and the other questions name some too. */
+const mostPasted = 80;
 
-/** The values as they were typed, to show them again. */
-export function typedValues(form: Form): ReportFormProps["values"] {
-  const texts = reportFields.filter((field) => field !== "impact");
-  const typed = texts.flatMap((field) => {
-    const text = form.text(field);
-    return text === undefined ? [] : [[field, text]];
-  });
-  return { ...Object.fromEntries(typed), impact: form.list("impact") };
+/** What was checked, as the start of a report: the text, and the first of each thing that it names. */
+export function valuesFrom(checked: string): Record<string, string[]> {
+  const text = checked.slice(0, longestNarrative);
+  const found = readIn(text);
+  const first = (...kinds: readonly IndicatorKind[]): string | undefined =>
+    kinds.map((kind) => found.find((each) => each.kind === kind)?.value).find((value) => value !== undefined);
+  const values = {
+    narrative: text.trim() === "" ? undefined : text,
+    website: first("url", "domain"),
+    account: first("iban"),
+    phone: first("phone"),
+    email: first("email"),
+    handle: first("handle"),
+  };
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([field, value]) => (value === undefined ? [] : [[field, [value]]])),
+  );
+}
+
+/** What was pasted, one or many on a line, as far as it names something that fraudsters use. */
+export function othersIn(text: string): readonly Given[] {
+  // Of a number that was pasted nobody knows whether it was only displayed, and then its owner must not be harmed.
+  return readIn(text).map(({ kind, value }) => ({
+    kind,
+    value,
+    ...(kind === "phone" && { how: "displayed" as const }),
+  }));
 }
 
 /** Reads the whole form; every field that needs another look is told at once, in the order of the page. */
@@ -31,7 +53,10 @@ export function readReportForm(form: Form, now: Date): ReadForm {
   const occurredAt = dayIn(reading);
   const amountLost = amountIn(reading);
   const channel = oneOf(reading, "channel", channels);
-  const victim = victimIn(reading);
+  const forWhom = oneOf(reading, "forWhom", forWhoms);
+  if (forWhom === undefined) wrong.set("forWhom", "choose");
+  const victim = victimIn(reading, forWhom);
+  const onBehalf = forWhom === "other" ? onBehalfIn(reading) : undefined;
   const input: ReportInput = {
     form: required(reading, "form", "choose"),
     narrative: narrativeIn(reading),
@@ -39,6 +64,7 @@ export function readReportForm(form: Form, now: Date): ReadForm {
     ...(amountLost !== undefined && { amountLost }),
     ...(channel !== undefined && { channel }),
     ...(victim !== undefined && { victim }),
+    ...(onBehalf !== undefined && { onBehalf }),
     indicators: indicatorsIn(reading),
     reporter: reporterIn(reading),
   };
@@ -107,13 +133,24 @@ function amountIn({ form, wrong }: Reading): ReportInput["amountLost"] {
   return undefined;
 }
 
-function victimIn(reading: Reading): ReportInput["victim"] {
-  const { form, wrong } = reading;
-  const type = oneOf(reading, "victimType", victimTypes);
+function victimIn({ form, wrong }: Reading, forWhom: ForWhom | undefined): ReportInput["victim"] {
+  if (forWhom === undefined) return undefined;
   const impact = impacts.filter((known) => form.list("impact").includes(known));
-  if (type !== undefined) return { type, impact };
-  if (impact.length > 0) wrong.set("victimType", "choose");
-  return undefined;
+  if (forWhom === "self" || forWhom === "other") return { type: "citizen", impact };
+  const kvk = form.text("kvk")?.replace(/[\s.]/gu, "");
+  if (kvk !== undefined && !/^\d{8}$/u.test(kvk)) wrong.set("kvk", "kvk");
+  return { type: forWhom, impact, ...(kvk !== undefined && { kvk }) };
+}
+
+/** Both are asked, for a report without the other's permission is another thing than one with it. */
+function onBehalfIn(reading: Reading): ReportInput["onBehalf"] {
+  const relation = oneOf(reading, "relation", relations);
+  const permission = oneOf(reading, "permission", permissions);
+  if (relation === undefined) reading.wrong.set("relation", "choose");
+  if (permission === undefined) reading.wrong.set("permission", "choose");
+  return relation === undefined || permission === undefined
+    ? undefined
+    : { relation, permission: permission === "yes" };
 }
 
 function indicatorsIn(reading: Reading): Given[] {
@@ -128,7 +165,19 @@ function indicatorsIn(reading: Reading): Given[] {
     valueIn(reading, "phone", "phone", phoneHow === undefined ? {} : { how: phoneHow }),
     valueIn(reading, "email", "email", { how: "written" }),
     valueIn(reading, "handle", "handle", { how: "written" }),
+    valueIn(reading, "sender", "sender-id", { how: "displayed" }),
+    valueIn(reading, "listing", "listing", { how: "visited" }),
+    valueIn(reading, "wallet", "wallet", { how: "paid" }),
+    valueIn(reading, "company", "company", {}),
+    valueIn(reading, "paymentLink", "payment-link", { how: "visited" }),
+    pasted(reading),
   ].flat();
+}
+
+function pasted({ form, wrong }: Reading): readonly Given[] {
+  const others = othersIn(form.text("others") ?? "");
+  if (others.length > mostPasted) wrong.set("others", "too-long");
+  return others;
 }
 
 /** A name without path is about the whole site; an address in digits has no holder of a name, so it stays a link. */
@@ -142,6 +191,7 @@ const problemOf: Readonly<Partial<Record<IndicatorKind, Problem>>> = {
   email: "email",
   domain: "website",
   url: "website",
+  "payment-link": "website",
 };
 
 function valueIn(
@@ -197,6 +247,11 @@ const fieldsOfKinds: Readonly<Partial<Record<IndicatorKind, ReportField>>> = {
   phone: "phone",
   email: "email",
   handle: "handle",
+  "sender-id": "sender",
+  listing: "listing",
+  wallet: "wallet",
+  company: "company",
+  "payment-link": "paymentLink",
 };
 
 function fieldOfKind(kind: IndicatorKind | undefined): FieldErrors<ReportField>[number] | undefined {

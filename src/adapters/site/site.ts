@@ -31,6 +31,8 @@ import { pairRoutes } from "./routes/pairs.ts";
 import { protectRoutes } from "./routes/protect.ts";
 import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/report.ts";
+import { reportPauseRoutes } from "./routes/report-pauses.ts";
+import { reportSendingRoutes } from "./routes/report-sending.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 
@@ -51,6 +53,8 @@ export function site(settings: SiteSettings): Site {
       ...protectRoutes(settings),
       ...numberRoutes(settings),
       ...reportRoutes(settings),
+      ...reportSendingRoutes(settings),
+      ...reportPauseRoutes(settings),
       ...mailRoutes(settings),
       ...followRoutes(settings),
       ...amendRoutes(settings),

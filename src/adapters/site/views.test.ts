@@ -23,7 +23,11 @@ import type { Context } from "./layout.ts";
 import { letter, letters } from "./letters.ts";
 import { queue } from "./queue.ts";
 import { receipt } from "./receipt.ts";
-import { type ReportFormProps, reportForm } from "./report-form.ts";
+import { answersPage } from "./report/answers-page.ts";
+import { keptPage, returnPage } from "./report/pause-pages.ts";
+import { type QuestionProps, questionPage } from "./report/question-page.ts";
+import { questions } from "./report/questions.ts";
+import { reportFields } from "./report-fields.ts";
 import { type RequestProps, request } from "./request.ts";
 import { signIn } from "./sign-in.ts";
 import { readTexts } from "./texts.ts";
@@ -64,7 +68,16 @@ function everywhere(evil: string): readonly Html[] {
   };
   return [
     home(context, { canLoadExamples: true }),
-    reportForm(context, typed(evil)),
+    ...questions.map((question) => questionPage(context, { ...typed(evil), question })),
+    answersPage(context, {
+      answers: reportFields.map((field) => ({ question: "story", field, said: evil })),
+      found: [evil],
+      distress: ["danger"],
+      isBusiness: true,
+      idempotencyKey: evil,
+    }),
+    keptPage(context, { code: evil, words: [evil], until: at }),
+    returnPage(context, { code: evil, errors: [{ field: "code", problem: "code" }] }),
     receipt(context, { code: evil, words: [evil], receivedAt: at }),
     confirmation(context, { token: evil, state: "waiting" }),
     letters(context, [{ id: evil, at, subject: evil }]),
@@ -169,28 +182,18 @@ function everywhere(evil: string): readonly Html[] {
   ];
 }
 
-function typed(evil: string): ReportFormProps {
+function typed(evil: string): QuestionProps {
+  const both = { nl: evil, en: evil };
   return {
-    forms: [{ label: { nl: evil, en: evil }, forms: [{ code: evil, label: { nl: evil, en: evil } }] }],
-    values: {
-      form: evil,
-      narrative: evil,
-      occurredOn: evil,
-      amount: evil,
-      website: evil,
-      account: evil,
-      phone: evil,
-      phoneHow: evil,
-      email: evil,
-      handle: evil,
-      reporterEmail: evil,
-      reporterPhone: evil,
-      reporterIban: evil,
-      policeReference: evil,
-      impact: [evil],
-    },
+    question: "form",
+    sequence: ["form", "story"],
+    fromAnswers: false,
+    distress: [],
+    isBusiness: false,
+    forms: [{ label: both, forms: [{ code: evil, label: both }] }],
+    taxonomy: { concepts: new Map() },
+    values: Object.fromEntries(reportFields.map((field) => [field, [evil]])),
     errors: [],
-    idempotencyKey: evil,
     today: "2026-11-23",
   };
 }
@@ -228,7 +231,8 @@ test("a loss or recovery of nothing is told as zero, not left out", () => {
     steps: [{ kind: "effect", at, stopped: { cents: 0, currency: "EUR" } }],
   });
   assert.match(shown.toString(), /€\u00a00,00/);
-  assert.match(reportForm(plain, { ...typed(""), values: { amount: "0" } }).toString(), /name="amount"[^>]* value="0"/);
+  const money0 = questionPage(plain, { ...typed(""), question: "money", values: { amount: ["0"] } });
+  assert.match(money0.toString(), /name="amount"[^>]* value="0"/);
   assert.equal(money({ cents: 24_995, currency: "EUR" }, "en"), "€249.95");
 });
 
@@ -248,22 +252,22 @@ test("every label names a field that is there, so that a tap on the words lands 
   }
 });
 
-test("a form that comes back keeps what was typed, says what to look at, and leads to the field", () => {
-  const page = reportForm(plain, {
-    ...typed(""),
-    values: { narrative: "\nMijn verhaal", impact: ["mental"] },
-    errors: [{ field: "account", problem: "iban" }],
-  }).toString();
-  assert.match(page, /<textarea[^>]*>\n\nMijn verhaal<\/textarea>/);
-  assert.match(page, /value="mental" checked/);
+test("a question that comes back keeps what was typed, says what to look at, and leads to the field", () => {
+  const asked = (
+    question: QuestionProps["question"],
+    values: QuestionProps["values"],
+    errors: QuestionProps["errors"],
+  ) => questionPage(plain, { ...typed(""), question, values, errors }).toString();
+  assert.match(asked("story", { narrative: ["\nMijn verhaal"] }, []), /<textarea[^>]*>\n\nMijn verhaal<\/textarea>/);
+  assert.match(asked("impact", { impact: ["mental"] }, []), /value="mental" checked/);
+  const page = asked("account", { account: ["NL00"] }, [{ field: "account", problem: "iban" }]);
   assert.match(page, /role="alert"[\s\S]*href="#account"/);
   assert.match(page, /id="account"[^>]*aria-describedby="account-hint account-error"[^>]*aria-invalid="true"/);
 });
 
-test("the report form is sent once however often the button is pressed, and never asks for a BSN", () => {
-  const page = reportForm(plain, typed("key-1")).toString();
-  assert.match(page, /<input type="hidden" name="idempotencyKey" value="key-1">/);
-  assert.doesNotMatch(page, /name="[^"]*bsn/i);
+test("no question asks for a BSN, a PIN or a password", () => {
+  for (const question of questions)
+    assert.doesNotMatch(questionPage(plain, { ...typed(""), question }).toString(), /name="[^"]*(?:bsn|pin|password)/i);
 });
 
 test("without examples to load there is no button for it, and a withdrawn report cannot be withdrawn again", () => {

@@ -7,8 +7,9 @@ import { reportOfCode } from "#core/follow-up.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
 import { copyOf } from "#pillars/victim-support/copy.ts";
-import { copyAnswer, followedAnswer, nothing } from "../answers.ts";
+import { followedAnswer, nothing } from "../answers.ts";
 import type { Route } from "../app.ts";
+import { copyAnswer } from "../copy-answer.ts";
 import { idempotencyKey, idempotencyShape } from "./reports.ts";
 
 const code = Type.String({ maxLength: 100 });

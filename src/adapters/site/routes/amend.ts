@@ -12,7 +12,7 @@ import { date, money } from "../format.ts";
 import type { Language } from "../language.ts";
 import { contextOf, type PageRoute, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";
-import { idempotencyField } from "../report-form.ts";
+import { idempotencyField } from "../report-fields.ts";
 import { fieldOf } from "../report-values.ts";
 import { living, withCode } from "./follow.ts";
 

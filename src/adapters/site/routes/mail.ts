@@ -12,7 +12,7 @@ import { type MailField, mailForm } from "../mail-form.ts";
 import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
 import { paths } from "../paths.ts";
 import { receipt } from "../receipt.ts";
-import { idempotencyField } from "../report-form.ts";
+import { idempotencyField } from "../report-fields.ts";
 
 const perMinute = 10;
 

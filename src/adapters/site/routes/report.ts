@@ -1,131 +1,209 @@
-/** Reporting: the form, the form again with what needs another look, and the receipt. */
+/** Reporting, one question to a page: what is written is kept as a draft until it was looked at as a whole and sent. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { confirmsByMail } from "#core/confirmation.ts";
+import { beginDraft, keepDraft, type Written, writeDraft } from "#core/draft.ts";
 import { Refusal } from "#core/errors.ts";
-import { followReport, type Received, receiveReport } from "#core/flow.ts";
 import { spokenWords } from "#core/follow-up-code.ts";
-import { indicatorsIn } from "#core/indicator/extraction.ts";
-import { publicDesk } from "#core/report.ts";
 import type { ReportInput } from "#core/report-input.ts";
 import { formGroups } from "#core/taxonomy/taxonomy.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
-import type { IndicatorKind } from "#core/types.ts";
-import { formOf } from "../form.ts";
-import type { Language } from "../language.ts";
-import { contextOf, type PageRoute, page, posted, type SiteSettings, show } from "../page.ts";
-import { paths } from "../paths.ts";
-import { receipt } from "../receipt.ts";
-import { idempotencyField, type ReportFormProps, reportForm } from "../report-form.ts";
-import { fieldOf, readReportForm, typedValues } from "../report-values.ts";
+import type { FieldErrors } from "../fields.ts";
+import { type Form, formOf } from "../form.ts";
+import { contextOf, type PageRoute, page, posted, queryOf, type SiteSettings, show } from "../page.ts";
+import { paths, questionPath } from "../paths.ts";
+import { answersPage } from "../report/answers-page.ts";
+import { begunPage, keptPage } from "../report/pause-pages.ts";
+import { questionPage } from "../report/question-page.ts";
+import { fieldsOf, type Question, questionOf, questions, things } from "../report/questions.ts";
+import { saidIn } from "../report/said.ts";
+import type { ReportField, ReportValues } from "../report-fields.ts";
+import { othersIn, valuesFrom } from "../report-values.ts";
+import { keepToken, openQuestion, understood, type Writing, wayOn, writingOf } from "./report-writing.ts";
 
-/** As long as a story may be. */
-const mostText = 20_000;
-/** Nobody types faster than this; a program that tries many codes or stories is slowed down. */
-const perMinute = 30;
+/** Nobody answers faster than this; a program that tries many stories is slowed down. */
+const perMinute = 60;
 
 export function reportRoutes(settings: SiteSettings): readonly PageRoute[] {
   return [
-    page(settings, paths.report, "report.create", (request, reply) =>
-      showForm(settings, request, reply, {
-        values: {},
-        errors: [],
-        idempotencyKey: settings.world.secrets.newSecret(),
-      }),
+    page(settings, paths.report, "report.create", async (request, reply) =>
+      (await writingOf(settings, request)) === undefined
+        ? showQuestion(settings, request, reply, { question: "form", values: {}, errors: [] })
+        : show(reply, begunPage(contextOf(settings, request, reply))),
     ),
-    // From a check: what was asked is what is told.
+    // From a check: what was asked is what is told. What was written already stays.
+    posted(paths.reportDrafts, "report.create", (request, reply) => fromCheck(settings, request, reply), perMinute),
+    page(settings, questionPath(":question"), "report.create", async (request, reply) => {
+      const writing = await writingOf(settings, request);
+      if (writing === undefined) return reply.redirect(paths.report, 303);
+      const { values } = writing.draft;
+      return showQuestion(settings, request, reply, { question: questionIn(request), values, errors: [] });
+    }),
     posted(
-      paths.reportDrafts,
+      questionPath(":question"),
       "report.create",
-      (request, reply) =>
-        showForm(settings, request, reply, {
-          values: valuesOf(formOf(request.body).text("text") ?? ""),
-          errors: [],
-          idempotencyKey: settings.world.secrets.newSecret(),
-        }),
+      (request, reply) => answered(settings, request, reply),
       perMinute,
     ),
-    posted(paths.report, "report.create", (request, reply) => receive(settings, request, reply), perMinute),
+    page(settings, paths.reportAnswers, "report.create", async (request, reply) => {
+      const writing = await writingOf(settings, request);
+      if (writing === undefined) return reply.redirect(paths.report, 303);
+      return wayBack(writing, reply) ?? showAnswers(settings, request, reply, writing);
+    }),
   ];
 }
 
-async function receive(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { world } = settings;
+/** To what still needs an answer, or another one; undefined when all of it can be sent. */
+export function wayBack(writing: Writing, reply: FastifyReply): FastifyReply | undefined {
+  const { draft, errors } = writing;
+  const [wrong] = errors;
+  const open = openQuestion(writing, draft.passed) ?? (wrong && questionOf(wrong.field));
+  return open === undefined ? undefined : reply.redirect(questionPath(open), 303);
+}
+
+async function fromCheck(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const found = valuesFrom(formOf(request.body).text("text") ?? "");
+  const fill = ({ values, passed }: Written): Written => ({ values: { ...found, ...values }, passed });
+  await write(settings, reply, await writingOf(settings, request), fill);
+  return reply.redirect(questionPath("form"), 303);
+}
+
+async function answered(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const question = questionIn(request);
   const form = formOf(request.body);
-  const idempotencyKey = form.text(idempotencyField)?.slice(0, 100) ?? world.secrets.newSecret();
-  const again = (errors: ReportFormProps["errors"], rest: Partial<ReportFormProps> = {}): FastifyReply =>
-    showForm(settings, request, reply, { values: typedValues(form), errors, idempotencyKey, ...rest });
-
-  const { input, errors } = readReportForm(form, world.now());
-  if (errors.length > 0) return again(errors);
-  const { language } = contextOf(settings, request, reply).texts;
-  const received = await handIn(settings, input, idempotencyKey, language);
-  if (received instanceof Refusal) {
-    // Sent, then changed and sent again: that is another report, and only the person knows whether they mean it.
-    if (received.code === "REPLAY_DIFFERS") {
-      return again([], { idempotencyKey: world.secrets.newSecret(), sentBefore: true });
-    }
-    const error = fieldOf(received, input);
-    if (error === undefined) throw received;
-    return again([error]);
-  }
-  const { isNew, followUpCode: code } = received;
-  const receivedAt = isNew ? world.now() : (await followReport(world, code)).receivedAt;
-  // The code must never stand in an address, so the receipt answers the form itself. Loading it again posts the same
-  // idempotency key and the same report, and shows the same code.
-  const mailed = input.reporter?.email !== undefined && confirmsByMail(world, publicDesk);
-  const props = { code, words: spokenWords(code), receivedAt, mailed };
-  return show(reply, receipt(contextOf(settings, request, reply), props));
+  const writing = await writingOf(settings, request);
+  const isStopping = form.text("then") === "stop";
+  const before = writing?.draft.values ?? {};
+  const fields = fieldsOf(question, { taxonomy: settings.world.policy.taxonomy, values: before });
+  const typed = typedIn(form, fields);
+  const values = { ...without(before, fields), ...typed };
+  const errors = understood(settings, values).errors.filter(({ field }) => fields.includes(field));
+  if (errors.length > 0 && !isStopping) return showQuestion(settings, request, reply, { question, values, errors });
+  const change = (written: Written): Written =>
+    errors.length > 0
+      ? written
+      : {
+          values: { ...without(written.values, fields), ...typed },
+          // What was told through the side door is not asked again.
+          passed: [...new Set([...written.passed, question, ...things.filter((thing) => typed[thing] !== undefined)])],
+        };
+  const { token, written } = await write(settings, reply, writing, change);
+  if (isStopping) return stopped(settings, request, reply, token);
+  return reply.redirect(nextAfter(settings, question, written, form.text("from") === "answers"), 303);
 }
 
-/** Hands it in for the public desk; what a person can put right comes back as a Refusal. */
-async function handIn(
-  { world }: SiteSettings,
-  input: ReportInput,
-  key: string,
-  confirm: Language,
-): Promise<Received | Refusal> {
-  try {
-    // The keys of the site are apart from those of the API and the examples, which share the public desk.
-    return await receiveReport(world, {
-      desk: publicDesk,
-      input,
-      body: JSON.stringify(input),
-      idempotencyKey: `site ${key}`,
-      confirm,
-    });
-  } catch (error) {
-    if (error instanceof Refusal && (error.code === "INPUT_INVALID" || error.code === "REPLAY_DIFFERS")) return error;
-    throw error;
-  }
+/** The next in order; whoever came from all answers goes back there, by way of what the answer adds. */
+function nextAfter(settings: SiteSettings, question: Question, written: Written, fromAnswers: boolean): string {
+  const known = understood(settings, written.values);
+  const place = known.sequence.indexOf(question);
+  if (fromAnswers) return wayOn(known, written.passed, "answers");
+  if (place < 0) return wayOn(known, written.passed);
+  const next = known.sequence[place + 1];
+  return next === undefined ? wayOn(known, written.passed) : questionPath(next);
 }
 
-function showForm(
+/** Writes on in the draft of this browser, or begins one. */
+async function write(
+  settings: SiteSettings,
+  reply: FastifyReply,
+  writing: Writing | undefined,
+  change: (written: Written) => Written,
+): Promise<{ readonly token: string; readonly written: Written }> {
+  const { world } = settings;
+  const again = writing === undefined ? undefined : await writeDraft(world, writing.token, change);
+  if (writing !== undefined && again !== undefined) return { token: writing.token, written: again };
+  const written = change({ values: {}, passed: [] });
+  const token = await beginDraft(world, written);
+  keepToken(settings, reply, token);
+  return { token, written };
+}
+
+/** Stops for now. The page answers the form, for the code must never stand in an address. */
+export async function stopped(
   settings: SiteSettings,
   request: FastifyRequest,
   reply: FastifyReply,
-  props: Omit<ReportFormProps, "forms" | "today">,
-): FastifyReply {
-  const { world } = settings;
-  const view = reportForm(contextOf(settings, request, reply), {
-    ...props,
-    forms: formGroups(world.policy.taxonomy),
-    today: amsterdamDay(world.now()),
-  });
-  return show(reply, view, props.sentBefore === true ? 409 : props.errors.length > 0 ? 400 : 200);
+  token: string,
+): Promise<FastifyReply> {
+  const kept = await keepDraft(settings.world, token);
+  if (kept === undefined) return reply.redirect(paths.report, 303);
+  const { code, until } = kept;
+  return show(reply, keptPage(contextOf(settings, request, reply), { code, words: spokenWords(code), until }));
 }
 
-/** What was checked, as the start of a report: the text, and the first of each thing that it names. */
-function valuesOf(text: string): ReportFormProps["values"] {
-  const found = indicatorsIn(text.slice(0, mostText));
-  const first = (kind: IndicatorKind): string | undefined => found.find((each) => each.kind === kind)?.value;
-  const website = first("url") ?? first("domain");
-  const [account, phone, email, handle] = [first("iban"), first("phone"), first("email"), first("handle")];
-  return {
-    narrative: text.slice(0, mostText),
-    ...(website !== undefined && { website }),
-    ...(account !== undefined && { account }),
-    ...(phone !== undefined && { phone }),
-    ...(email !== undefined && { email }),
-    ...(handle !== undefined && { handle }),
-  };
+function showQuestion(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    question,
+    values,
+    errors,
+  }: { readonly question: Question; readonly values: ReportValues; readonly errors: FieldErrors<ReportField> },
+): FastifyReply {
+  const { world } = settings;
+  const { taxonomy } = world.policy;
+  const { sequence, distress, input } = understood(settings, values);
+  const isPost = request.method === "POST";
+  const from = isPost ? formOf(request.body).text("from") : queryOf(request, "from");
+  const view = questionPage(contextOf(settings, request, reply), {
+    question,
+    sequence,
+    fromAnswers: from === "answers",
+    distress,
+    isBusiness: isOfBusiness(input),
+    forms: formGroups(taxonomy),
+    taxonomy,
+    values,
+    errors,
+    today: amsterdamDay(world.now()),
+  });
+  return show(reply, view, errors.length > 0 ? 400 : 200);
+}
+
+function showAnswers(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { draft: { values, key }, sequence, distress, input }: Writing,
+): FastifyReply {
+  const { taxonomy } = settings.world.policy;
+  const context = contextOf(settings, request, reply);
+  const forms = formGroups(taxonomy);
+  const asked = sequence.flatMap((question) =>
+    fieldsOf(question, { taxonomy, values }).map((field) => ({ question, field })),
+  );
+  const beside = values.others === undefined ? [] : [{ question: "more", field: "others" } as const];
+  const answers = [...asked, ...beside].map((each) => ({
+    ...each,
+    said: saidIn(context.texts, each.field, values, forms),
+  }));
+  const found = othersIn(values.others?.[0] ?? "").map(({ value }) => value);
+  return show(
+    reply,
+    answersPage(context, { answers, found, distress, isBusiness: isOfBusiness(input), idempotencyKey: key }),
+  );
+}
+
+function isOfBusiness({ victim }: ReportInput): boolean {
+  return victim !== undefined && victim.type !== "citizen";
+}
+
+/** @throws Refusal NOT_FOUND for an address that asks nothing. */
+function questionIn({ params }: FastifyRequest): Question {
+  const name = typeof params === "object" && params !== null && "question" in params ? String(params.question) : "";
+  const question = questions.find((each) => each === name);
+  if (question === undefined) throw new Refusal("NOT_FOUND", "There is no such question.");
+  return question;
+}
+
+function typedIn(form: Form, fields: readonly ReportField[]): Record<string, string[]> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const given = form.list(field);
+      return given.length === 0 ? [] : [[field, [...given]]];
+    }),
+  );
+}
+
+function without(values: Written["values"], fields: readonly string[]): Written["values"] {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => !fields.includes(field)));
 }

@@ -8,7 +8,7 @@ alter table report
 create table draft (
   id uuid primary key,
   desk text not null,
-  -- A keyed digest of the secret in the writer's cookie; null once it was put away, so that this browser no longer opens it.
+  -- A keyed digest of the secret in the writer's cookie; null once it was closed, so that this browser no longer opens it.
   token text unique,
   -- A keyed digest of the code by which it is taken up again, once somebody asked for one.
   code text unique,

@@ -1,0 +1,82 @@
+/** Sending what was looked at: the report comes, the draft goes, and the receipt gives the code. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { confirmsByMail } from "#core/confirmation.ts";
+import { beginDraft } from "#core/draft.ts";
+import { followReport, receiveReport } from "#core/flow.ts";
+import { spokenWords } from "#core/follow-up-code.ts";
+import { publicDesk } from "#core/report.ts";
+import { receivedUnder } from "#core/report-store.ts";
+import type { Distress } from "#pillars/victim-support/distress.ts";
+import { formOf } from "../form.ts";
+import { contextOf, type PageRoute, posted, type SiteSettings, show } from "../page.ts";
+import { paths } from "../paths.ts";
+import { receipt } from "../receipt.ts";
+import { idempotencyField } from "../report-fields.ts";
+import { wayBack } from "./report.ts";
+import { forgetToken, keepToken, type Writing, writingOf } from "./report-writing.ts";
+
+const perMinute = 30;
+
+export function reportSendingRoutes(settings: SiteSettings): readonly PageRoute[] {
+  return [posted(paths.reportSendings, "report.create", (request, reply) => send(settings, request, reply), perMinute)];
+}
+
+async function send(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { world } = settings;
+  const form = formOf(request.body);
+  const writing = await writingOf(settings, request);
+  if (writing === undefined) {
+    // The receipt loaded again: the draft is gone, the report is known by the key that its page carried.
+    const key = form.text(idempotencyField)?.slice(0, 100);
+    const earlier = key === undefined ? undefined : await receivedUnder(world, publicDesk, `site ${key}`);
+    if (earlier === undefined) return reply.redirect(paths.report, 303);
+    return given(settings, request, reply, { code: world.secrets.followUpCode(earlier), distress: [], mailed: false });
+  }
+  const back = wayBack(writing, reply);
+  if (back !== undefined) return back;
+  const { input, draft, distress } = writing;
+  const { language } = contextOf(settings, request, reply).texts;
+  const { followUpCode: code } = await receiveReport(world, {
+    desk: publicDesk,
+    input,
+    body: JSON.stringify(input),
+    // The keys of the site are apart from those of the API and the examples, which share the public desk.
+    idempotencyKey: `site ${draft.key}`,
+    confirm: language,
+    draft: draft.id,
+  });
+  forgetToken(settings, reply);
+  const another = form.text("then") === "another" ? await nextCase(settings, reply, writing) : false;
+  const mailed = input.reporter?.email !== undefined && confirmsByMail(world, publicDesk);
+  return given(settings, request, reply, { code, distress, mailed, another });
+}
+
+/** The code must never stand in an address, so the receipt answers the form itself. */
+async function given(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    code,
+    ...props
+  }: {
+    readonly code: string;
+    readonly distress: readonly Distress[];
+    readonly mailed: boolean;
+    readonly another?: boolean;
+  },
+): Promise<FastifyReply> {
+  const { receivedAt } = await followReport(settings.world, code);
+  return show(
+    reply,
+    receipt(contextOf(settings, request, reply), { code, words: spokenWords(code), receivedAt, ...props }),
+  );
+}
+
+/** A business that has more cases tells about itself only once. */
+async function nextCase(settings: SiteSettings, reply: FastifyReply, { draft }: Writing): Promise<true> {
+  const kept = ["forWhom", "kvk", "reporterEmail", "reporterPhone", "reporterIban"];
+  const values = Object.fromEntries(Object.entries(draft.values).filter(([field]) => kept.includes(field)));
+  keepToken(settings, reply, await beginDraft(settings.world, { values, passed: ["who", "business", "contact"] }));
+  return true;
+}
