@@ -10,7 +10,8 @@ import { checking } from "./checks.ts";
 
 const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
 const checks = checking(await scene({ covenants: [] }), texts);
-const sent = (content: string | Uint8Array) => checks.checkFile(Readable.from([Buffer.from(content)]));
+const asker = { key: "test", known: true };
+const sent = (content: string | Uint8Array) => checks.checkFile(Readable.from([Buffer.from(content)]), asker);
 
 const phish = [
   "Received: from mx.voorbeeld.example by post.example; Tue, 24 Nov 2026 09:00:00 +0100",
@@ -29,7 +30,7 @@ test("a mail, as a file or its source pasted, is judged by who sends it and who 
   assert.ok(result.reasons.some(({ code, brand }) => code === "mail.sender-not-brand" && brand === "ING"));
   assert.match(read, /ING Klantenservice <service@goedkope-fietsen\.example>\nUw betaalpas/);
   assert.ok(result.indicators.some(({ value }) => value === "service@goedkope-fietsen.example"));
-  const pasted = await checks.check(phish);
+  const pasted = await checks.check(phish, asker);
   assert.deepEqual([pasted.verdict, pasted.reasons], [result.verdict, result.reasons]);
   const told = checks.inWords("en", { reason: result.reasons[0]! });
   assert.match(told, /says to be ING.*does not mail from an address of ING/);
@@ -69,7 +70,7 @@ test("what is no mail and no text is refused by its content, whatever it is call
   const bomb = `From: a@b.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${"--b\r\n\r\nx\r\n".repeat(2_000)}--b--\r\n`;
   await refused(bomb, "TOO_LARGE");
   // The same bomb pasted is a text like any other.
-  assert.equal((await checks.check(`MIME-Version: 1.0\r\n${bomb}`)).verdict, "unknown");
+  assert.equal((await checks.check(`MIME-Version: 1.0\r\n${bomb}`, asker)).verdict, "unknown");
   const nested = Array.from(
     { length: 60 },
     (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`,

@@ -1,6 +1,7 @@
 /** Checking: the list of reported values kept up in memory, what is handed in read, and what is found in the words of the site. */
 import { readFileSync } from "node:fs";
 import { addAbortSignal, type Readable } from "node:stream";
+import { type FollowLink, shortLinks } from "#adapters/exchange/short-link.ts";
 import type { Checks } from "#adapters/http/routes/checks.ts";
 import { type MailRoom, mailRoom } from "#adapters/mail/room.ts";
 import { readSeenMail } from "#adapters/mail/seen-mail.ts";
@@ -8,14 +9,18 @@ import { isMailFile, isMailSource } from "#adapters/mail/source.ts";
 import { type Language, languages } from "#adapters/site/language.ts";
 import type { Texts } from "#adapters/site/texts.ts";
 import { Refusal } from "#core/errors.ts";
+import { isOfKind } from "#core/link-hosts.ts";
 import type { World } from "#core/ports.ts";
 import { signalsOf } from "#core/signal/list.ts";
-import { check, checkMail, type Known, mostText } from "#pillars/prevention/check.ts";
+import { type CheckResult, check, checkMail, type Known, mostText, shortLinksIn } from "#pillars/prevention/check.ts";
 import type { CheckedFile } from "#pillars/prevention/handed-in.ts";
 import { allBeginnings, hashesBeginning } from "#pillars/prevention/hashed-check.ts";
+import { probing } from "#pillars/prevention/probing.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
 import type { SeenMail } from "#screens/mails.ts";
 import { messageIndex } from "#screens/messages.ts";
+import type { Config } from "./config.ts";
+import type { OpenWorld } from "./world.ts";
 
 export type Checking = Checks & {
   /** Reads what changed in the list. */
@@ -25,22 +30,55 @@ export type Checking = Checks & {
 /** Read once: it is the same for everybody. */
 const letters = readModel(readFileSync(new URL("../policy/models/lexical.bin", import.meta.url)));
 
+/** What a check is given besides the store. */
+export type CheckingOptions = {
+  /** Where files wait to be read. */
+  readonly room?: MailRoom;
+  /** Asks shorteners where a link leads, where somebody wants that. */
+  readonly follow?: FollowLink;
+  /** Hears of whoever tries a range of accounts or numbers. */
+  readonly report?: (line: string) => void;
+};
+
+/** As this installation is set. */
+export function checkingFor(
+  { followShortLinks }: Pick<Config, "followShortLinks">,
+  { world, texts }: Pick<OpenWorld, "world" | "texts">,
+  options: CheckingOptions,
+): Checking {
+  const follow = shortLinks((host) => isOfKind(world.policy.links, "shortener", host));
+  return checking(world, texts, { ...options, ...(followShortLinks && { follow }) });
+}
+
 export function checking(
   world: World,
   texts: Readonly<Record<Language, Texts>>,
-  room: MailRoom = mailRoom(),
+  { room = mailRoom(), follow, report = () => undefined }: CheckingOptions = {},
 ): Checking {
   const signals = signalsOf(world);
   const { policy } = world;
   const screens = { ...messageIndex(policy.brands, policy.links, policy.lures), letters };
-  const known: Known = { policy, signals, ...screens, now: () => world.now() };
+  const now = () => world.now();
+  const known: Known = { policy, signals, ...screens, now };
+  const judge: Judge = {
+    text: async (text) => check(await followedIn(known, text, follow), text),
+    mail: async (mail) => checkMail(await followedIn(known, [...mail.links, mail.text].join("\n"), follow), mail),
+  };
+  const guard = probing(policy.asking, now, (by) => report(alarmLine(by)));
   return {
-    async check(text) {
-      if (text.length > mostText || !isMailSource(text)) return check(known, text);
-      const mail = await readOrNothing(Buffer.from(text.trimStart()));
-      return mail === undefined ? check(known, text) : checkMail(known, mail);
+    async check(text, asker) {
+      const isMail = text.length <= mostText && isMailSource(text);
+      const mail = isMail ? await readOrNothing(Buffer.from(text.trimStart())) : undefined;
+      const result = await (mail === undefined ? judge.text(text) : judge.mail(mail));
+      guard.allow(asker, result.indicators);
+      return result;
     },
-    checkFile: (content) => room.hold(inTime(content), (bytes) => fileChecked(known, bytes)),
+    async checkFile(content, asker) {
+      const checked = await room.hold(inTime(content), (bytes) => fileChecked(judge, bytes));
+      guard.allow(asker, checked.result.indicators);
+      return checked;
+    },
+    stoppedAskers: guard.stopped,
     beginning: (asked) => hashesBeginning(known, asked),
     beginnings: () => allBeginnings(known),
     refresh: signals.refresh,
@@ -52,6 +90,29 @@ export function checking(
       return sentence("reason", code, { word, brand, official });
     },
   };
+}
+
+/** Neither who asks nor about what: that it happens is what the operator must know. */
+function alarmLine(by: "public" | "known"): string {
+  const who = by === "public" ? "of the public" : "with a token or a sign-in";
+  return JSON.stringify({
+    level: "warn",
+    where: "checks",
+    what: `somebody ${who} asked about more values of persons than one may`,
+  });
+}
+
+type Judge = {
+  readonly text: (text: string) => Promise<CheckResult>;
+  readonly mail: (mail: SeenMail) => Promise<CheckResult>;
+};
+
+/** What is known, with where the short links of this question lead. */
+async function followedIn(known: Known, text: string, follow: FollowLink | undefined): Promise<Known> {
+  if (follow === undefined || text.length > mostText) return known;
+  const links = shortLinksIn(known, text);
+  const ends = await Promise.all(links.map(async (link) => [link, await follow(link)] as const));
+  return { ...known, leads: new Map(ends.flatMap(([link, end]) => (end === undefined ? [] : [[link, end] as const]))) };
 }
 
 const patience = 120_000;
@@ -80,17 +141,17 @@ async function readOrNothing(bytes: Uint8Array): Promise<SeenMail | undefined> {
 }
 
 /** By its content: what a file is called proves nothing. */
-async function fileChecked(known: Known, bytes: Uint8Array): Promise<CheckedFile> {
+async function fileChecked(judge: Judge, bytes: Uint8Array): Promise<CheckedFile> {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 262_144)).toString("latin1");
   if (isMailFile(head)) {
     const mail = await readSeenMail(bytes);
-    return { result: checkMail(known, mail), read: writtenOut(mail) };
+    return { result: await judge.mail(mail), read: writtenOut(mail) };
   }
   const text = textOf(bytes);
   if (text === undefined || text.trim() === "") {
     throw new Refusal("INPUT_INVALID", "This is no mail and no text. Save the mail as .eml, or paste what it says.");
   }
-  return { result: check(known, text), read: text.slice(0, mostRead) };
+  return { result: await judge.text(text), read: text.slice(0, mostRead) };
 }
 
 /** What goes back onto the page, to be put right. */

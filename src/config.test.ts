@@ -63,6 +63,12 @@ test("a mail server comes with who our mails are from, and neither without the o
   assert.equal(faultsOf({ ...set, SMTP_URL: "mail.example:25" }).length, 1);
 });
 
+test("shorteners are asked where their links lead only where somebody says so", () => {
+  assert.equal(readConfig({}).followShortLinks, false);
+  assert.equal(readConfig({ FOLLOW_SHORT_LINKS: "yes" }).followShortLinks, true);
+  assert.deepEqual(faultsOf({ FOLLOW_SHORT_LINKS: "1" }), ["FOLLOW_SHORT_LINKS is neither yes nor no."]);
+});
+
 test("a partner's webhook may be on this machine only where somebody says so", () => {
   assert.equal(readConfig({}).loopbackWebhooks, false);
   assert.equal(readConfig({ WEBHOOK_ALLOW_LOOPBACK: "no" }).loopbackWebhooks, false);

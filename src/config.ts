@@ -17,6 +17,8 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   /** A partner's webhook may be a program on this machine: for tests and demonstration. */
   readonly loopbackWebhooks: boolean;
+  /** A check asks shorteners where their links lead. */
+  readonly followShortLinks: boolean;
 };
 
 /** A start that cannot be. Each fault says which setting, what is wrong and what to do. */
@@ -45,13 +47,14 @@ const settings = [
   "SMTP_URL",
   "MAIL_FROM",
   "WEBHOOK_ALLOW_LOOPBACK",
+  "FOLLOW_SHORT_LINKS",
 ] as const;
 type Setting = (typeof settings)[number];
 
 /** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
 const later = ["NATS_URL"];
 /** The environment is full of others' variables: only those that look like ours can be called unknown. */
-const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_)/;
+const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_|FOLLOW_)/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -77,8 +80,8 @@ export function readConfig(environment: Environment): Config {
   const oidc = oidcOf(given, faults);
   const smtp = smtpOf(given, faults);
   const mail = mailOf(given, faults);
-  const loopbackWebhooks = given("WEBHOOK_ALLOW_LOOPBACK") ?? "no";
-  if (!["yes", "no"].includes(loopbackWebhooks)) faults.push("WEBHOOK_ALLOW_LOOPBACK is neither yes nor no.");
+  const loopbackWebhooks = yesOrNo("WEBHOOK_ALLOW_LOOPBACK", given, faults);
+  const followShortLinks = yesOrNo("FOLLOW_SHORT_LINKS", given, faults);
   if (oidc === undefined && !isLoopback(host)) {
     faults.push(
       `HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`,
@@ -94,8 +97,16 @@ export function readConfig(environment: Environment): Config {
     oidc,
     smtp,
     mail,
-    loopbackWebhooks: loopbackWebhooks === "yes",
+    loopbackWebhooks,
+    followShortLinks,
   };
+}
+
+/** No unless somebody says so. */
+function yesOrNo(name: Setting, given: (name: Setting) => string | undefined, faults: string[]): boolean {
+  const said = given(name) ?? "no";
+  if (!["yes", "no"].includes(said)) faults.push(`${name} is neither yes nor no.`);
+  return said === "yes";
 }
 
 function portOf(text: string, faults: string[]): number {

@@ -6,7 +6,7 @@ import { type Answer, askServer, parsed, socketPath } from "#adapters/cli/socket
 import { traceOf } from "#adapters/http/trace.ts";
 import { Refusal } from "#core/errors.ts";
 import { restore } from "./backup.ts";
-import { checking } from "./checks.ts";
+import { checkingFor } from "./checks.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { importing } from "./imports.ts";
 import { operatorApp, serve } from "./server.ts";
@@ -95,7 +95,7 @@ async function askHere(config: Config, command: Parsed): Promise<Answer> {
   const open = await openWorld(config);
   const imports = importing(open.world, projectFile("policy"), report);
   try {
-    const checks = checking(open.world, open.texts);
+    const checks = checkingFor(config, open, { report });
     await checks.refresh();
     const app = await operatorApp(open, imports, report, checks);
     const ask = async (asked: Ask): Promise<Answer> => {

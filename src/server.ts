@@ -16,7 +16,7 @@ import { site } from "#adapters/site/site.ts";
 import type { Mails } from "#core/mails.ts";
 import type { Uploads } from "#core/upload.ts";
 import { backUp } from "./backup.ts";
-import { type Checking, checking } from "./checks.ts";
+import { type Checking, checkingFor } from "./checks.ts";
 import { clockwork } from "./clockwork.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { loadExamples, mayLoadExamples } from "./examples.ts";
@@ -46,7 +46,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   });
   const room = mailRoom();
   const mails = mailsInto(open.world, room);
-  const checks = checking(open.world, open.texts, room);
+  const checks = checkingFor(config, open, { report, room });
   const operator = await operatorApp(open, imports, report, checks);
   const app = await publicApp(config, open, { uploads, mails, checks }, report);
   const clock = clockwork(open, report, { uploads, checks });

@@ -12,6 +12,16 @@ export class Refusal extends Error {
   }
 }
 
+/** Too much was asked for now: the same may be asked again after so many seconds. */
+export class Wait extends Refusal {
+  readonly seconds: number;
+
+  constructor(sentence: string, seconds: number) {
+    super("TOO_MANY", sentence);
+    this.seconds = seconds;
+  }
+}
+
 /** Every refusal there is, with the HTTP status it becomes (RFC 9457); the mapping is made once, here. */
 export const refusals = {
   INPUT_INVALID: 400,

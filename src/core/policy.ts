@@ -201,6 +201,9 @@ export type Measure = {
   readonly steps: readonly { readonly on: readonly (Device | "bank")[]; readonly text: Bilingual }[];
 };
 
+/** About how many different values of persons one asker may check in one window: of the public, and of who is known. */
+export type AskingRule = { readonly window: Duration; readonly public: number; readonly known: number };
+
 export type Policy = {
   readonly taxonomy: SharedTaxonomy;
   readonly directory: Directory;
@@ -209,4 +212,5 @@ export type Policy = {
   readonly lures: readonly Lure[];
   readonly reported: PublicRule;
   readonly measures: readonly Measure[];
+  readonly asking: AskingRule;
 };

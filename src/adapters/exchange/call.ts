@@ -1,24 +1,17 @@
 /**
- * One call to an address that somebody outside chose. What its name leads to is looked up here and judged, and the
- * connection goes to exactly those addresses: looking up again would let the name point elsewhere meanwhile. We follow
- * nobody who sends us on, wait for a few seconds, and read next to nothing of what is said.
+ * One call to an address that somebody outside chose, reached as reach.ts says. We follow nobody who sends us on, wait for a
+ * few seconds, and read next to nothing of what is said.
  */
-import { Resolver } from "node:dns/promises";
 import { request as plainly, type RequestOptions } from "node:http";
 import { request as securely } from "node:https";
-import type { LookupFunction } from "node:net";
 import { isPublicAddress, isThisMachine, literalIn } from "#core/delivery/address.ts";
 import { Undelivered } from "#core/delivery/undelivered.ts";
+import { fromNameServer, onlyTo, type Resolve } from "./reach.ts";
 
 /** From looking up the name to the first line of the answer. */
 export const patience = 5_000;
 const longestAnswer = 4_096;
 const longestHeaders = 8_192;
-/** Not the system's own: that one keeps a thread of our process busy for as long as a name server likes. */
-const nameServer = { timeout: 1_500, tries: 2 };
-
-/** Gives every address of a name; throws when there is none. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
 
 export type Call = {
   readonly url: URL;
@@ -52,14 +45,6 @@ function noAddress(cause: unknown): never {
   throw new Undelivered("no-address", { cause });
 }
 
-async function fromNameServer(name: string): Promise<readonly string[]> {
-  const resolver = new Resolver(nameServer);
-  const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-  const found = [four, six].flatMap((each) => (each.status === "fulfilled" ? each.value : []));
-  if (found.length === 0 && four.status === "rejected") throw four.reason;
-  return found;
-}
-
 function post({ url, headers, body }: Call, addresses: readonly string[], signal: AbortSignal): Promise<Answer> {
   const send = url.protocol === "https:" ? securely : plainly;
   const options: RequestOptions = {
@@ -86,16 +71,6 @@ function post({ url, headers, body }: Call, addresses: readonly string[], signal
     asked.on("error", (cause) => reject(new Undelivered(signal.aborted ? "too-slow" : "unreachable", { cause })));
     asked.end(body);
   });
-}
-
-/** Whatever is asked, these are the addresses. */
-function onlyTo(addresses: readonly string[]): LookupFunction {
-  const all = addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
-  return (_name, options, done) => {
-    const [first] = all;
-    if (options.all === true) done(null, all);
-    else done(null, first?.address ?? "", first?.family);
-  };
 }
 
 /** What takes too long is over for us, though it may go on elsewhere. */

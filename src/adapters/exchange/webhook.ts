@@ -3,8 +3,9 @@ import { Webhook } from "standardwebhooks";
 import { Undelivered } from "#core/delivery/undelivered.ts";
 import { type Signing, signingFor } from "#core/delivery/webhook.ts";
 import type { Notice, Receipt, World } from "#core/ports.ts";
-import { type Answer, call, type Resolve } from "./call.ts";
+import { type Answer, call } from "./call.ts";
 import { cloudEventOf } from "./cloud-event.ts";
+import type { Resolve } from "./reach.ts";
 import type { Way } from "./ways.ts";
 
 const way = "webhook";

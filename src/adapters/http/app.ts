@@ -12,7 +12,7 @@ import Fastify, {
   type FastifySchema,
   type HTTPMethods,
 } from "fastify";
-import { Refusal } from "#core/errors.ts";
+import { Refusal, Wait } from "#core/errors.ts";
 import type { Mails } from "#core/mails.ts";
 import { type Action, allowed } from "#core/people/access.ts";
 import type { World } from "#core/ports.ts";
@@ -21,7 +21,7 @@ import { strictBodies } from "./body.ts";
 import { askingOf } from "./caller.ts";
 import { answerUnreadable } from "./connection.ts";
 import { refuseUnknownQuery } from "./input.ts";
-import { limitOf, mostFor, type PerMinute, usualLimit, whoCounts } from "./limits.ts";
+import { askerOf, limitOf, mostFor, type PerMinute, usualLimit, whoCounts } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { asOperation } from "./operation.ts";
 import { cutOffSlowBodies, longestUpload } from "./patience.ts";
@@ -144,12 +144,16 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   strictBodies(app);
   cutOffSlowBodies(app);
   app.decorateRequest("caller");
+  app.decorateRequest("asker");
   app.decorate("openRoutes", []);
   await app.register(cookie);
   await app.register(swagger, openapi(apiVersion));
   await securityHeaders(app);
 
-  app.setErrorHandler((error, request, reply) => show(request, reply, problemFor(error, request, report)));
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Wait) void reply.header("retry-after", String(error.seconds));
+    return show(request, reply, problemFor(error, request, report));
+  });
   app.setNotFoundHandler((request, reply) => show(request, reply, nothingHere));
   if (issuer !== undefined) {
     app.addHook("onRequest", async (request, reply) => {
@@ -164,6 +168,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
     request.caller = { kind: "public" };
     refuseForeignForm(request);
     request.caller = door === "operator" ? { kind: "operator" } : await askingOf(world, request);
+    request.asker = askerOf(request);
   });
   if (door === "public") {
     await app.register(rateLimit, {

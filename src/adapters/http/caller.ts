@@ -7,6 +7,7 @@ import type { Caller } from "#core/people/access.ts";
 import { personOf, sessionCookie } from "#core/people/person.ts";
 import { tokenOf } from "#core/people/token.ts";
 import type { World } from "#core/ports.ts";
+import type { Asker } from "#pillars/prevention/probing.ts";
 
 /** The caller with what its verbs need: an id to log, and for a person the name to show. */
 export type Asking =
@@ -24,6 +25,8 @@ export type Asking =
 declare module "fastify" {
   interface FastifyRequest {
     caller: Asking & Caller;
+    /** By what their questions are counted. */
+    asker: Asker;
   }
 }
 

@@ -43,7 +43,7 @@ export function apiRoutes(
   },
 ): Route[] {
   return [
-    ...healthRoutes(world),
+    ...healthRoutes(world, checks?.stoppedAskers),
     ...policyRoutes(world, () => contractOf(app)),
     ...covenantRoutes(world, trials),
     ...proposalRoutes(world),

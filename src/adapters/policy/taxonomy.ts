@@ -63,8 +63,8 @@ export function readPolicy(policyFolder: string): Policy {
     brands,
     links: readLinkHosts(policyFolder),
     lures: readLures(policyFolder, taxonomy),
-    reported: readPublicRule(policyFolder),
     measures: readSelfProtection(policyFolder),
+    ...readPublicRule(policyFolder),
   };
 }
 

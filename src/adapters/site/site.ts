@@ -84,7 +84,7 @@ export function site(settings: SiteSettings): Site {
     errorPage(request, reply, problem) {
       const isSigningIn = request.url.startsWith(paths.signIn);
       if (problem.status === 401 && request.method === "GET" && !isSigningIn) return reply.redirect(paths.signIn, 303);
-      if (problem.status === 429) void reply.header("retry-after", "60");
+      if (problem.status === 429 && !reply.hasHeader("retry-after")) void reply.header("retry-after", "60");
       const trouble = troubleOf(request, problem, isSigningIn);
       const view = errorView(contextOf(settings, request, reply), {
         trouble,

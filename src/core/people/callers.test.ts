@@ -65,6 +65,7 @@ const policy: Policy = {
     strength: [],
   },
   measures: [],
+  asking: { window: { iso: "PT1H", months: 0, milliseconds: 3_600_000 }, public: 100, known: 100 },
 };
 const world: World = {
   store,

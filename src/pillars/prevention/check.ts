@@ -5,6 +5,7 @@
 import { Refusal } from "#core/errors.ts";
 import { findsIn, indicatorsIn } from "#core/indicator/extraction.ts";
 import { domainOfUrl } from "#core/indicator/web-address.ts";
+import { isOfKind } from "#core/link-hosts.ts";
 import type { Policy } from "#core/policy.ts";
 import type { Signals } from "#core/signal/list.ts";
 import { type Indicator, impersonalKinds, type Role } from "#core/types.ts";
@@ -52,7 +53,12 @@ export type Known = Screens & {
   readonly policy: Policy;
   readonly signals: Signals;
   readonly now: () => Date;
+  /** Where the short links of this question lead, by the link in normal form; absent where nobody followed them. */
+  readonly leads?: Leads;
 };
+
+/** The ends of short links. */
+export type Leads = ReadonlyMap<string, string>;
 
 /** A text may be a whole mail; more is no question any more. */
 export const mostText = 100_000;
@@ -64,6 +70,19 @@ export const lasting: Readonly<Record<Verdict, number>> = {
   trusted: 60 * minute,
   unknown: 15 * minute,
 };
+
+/** A text that names more is no question about any of them. */
+const mostFollowed = 3;
+
+/** The short links a text names, as far as they are followed. */
+export function shortLinksIn({ policy }: Pick<Known, "policy">, text: string): readonly string[] {
+  return indicatorsIn(text, findsIn(text))
+    .filter(
+      ({ kind, value }) => kind === "url" && isOfKind(policy.links, "shortener", URL.parse(value)?.hostname ?? ""),
+    )
+    .map(({ value }) => value)
+    .slice(0, mostFollowed);
+}
 
 /** @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE above 100,000 characters. */
 export function check(known: Known, text: string): CheckResult {
@@ -97,7 +116,24 @@ const longestLink = 2_000;
 
 function checkedIn(known: Known, text: string): readonly Checked[] {
   const now = known.now();
-  return indicatorsIn(text, findsIn(text)).map((each) => checked(known, each, now));
+  const named = indicatorsIn(text, findsIn(text));
+  return withEnds(named, known.leads).map((each) => ended(checked(known, each, now), known.leads));
+}
+
+/** What a text names, and what the short links in it lead to: that is judged as if it stood there. */
+function withEnds(named: readonly Indicator[], leads: Leads | undefined): readonly Indicator[] {
+  if (leads === undefined || leads.size === 0) return named;
+  const ends = named.flatMap(({ value }) => indicatorsIn(leads.get(value) ?? ""));
+  const all = [...named, ...ends].map((each) => [`${each.kind} ${each.value}`, each] as const);
+  return [...new Map(all).values()];
+}
+
+/** Says of a short link where it leads, in place of that nobody can see it. */
+function ended(link: Checked, leads: Leads | undefined): Checked {
+  const end = link.kind === "url" ? leads?.get(link.value) : undefined;
+  if (end === undefined) return link;
+  const rest = link.reasons.filter(({ code }) => code !== "short-link");
+  return { ...link, reasons: [{ code: "leads-to", word: URL.parse(end)?.hostname ?? "" }, ...rest] };
 }
 
 type Screened = {

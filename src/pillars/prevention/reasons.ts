@@ -35,6 +35,7 @@ export const reasonCodes = [
   "official",
   "number-can-be-faked",
   "short-link",
+  "leads-to",
   "of-a-person",
   "no-reports",
   "nothing-found",

@@ -17,7 +17,12 @@ export type InWords = (
 ) => string;
 
 /** What the routes ask of the house. */
-export type Checks = HashedSignals & Verbs & { readonly inWords: InWords };
+export type Checks = HashedSignals &
+  Verbs & {
+    /** How many are stopped now for asking about too many values of persons. */
+    readonly stoppedAskers: () => number;
+    readonly inWords: InWords;
+  };
 
 // How long it may be is for the verb to say: a text that is too long gets a sentence of its own.
 const questionShape = Type.Object({ text: Type.String() }, { additionalProperties: false });
@@ -61,9 +66,9 @@ export function checkRoutes({ check, checkFile, inWords }: Checks): Route[] {
         },
         response: { 200: checkAnswer },
       },
-      async handle({ body, headers: { "accept-language": language } }) {
-        if (!(body instanceof Readable)) return told(inWords, language, await check(parseQuestion(body).text));
-        const { result, read } = await checkFile(body);
+      async handle({ body, asker, headers: { "accept-language": language } }) {
+        if (!(body instanceof Readable)) return told(inWords, language, await check(parseQuestion(body).text, asker));
+        const { result, read } = await checkFile(body, asker);
         return { ...told(inWords, language, result), read };
       },
     },
@@ -86,10 +91,10 @@ export function checkBatchRoutes({ check, inWords }: Checks): Route[] {
         body: questionsShape,
         response: { 200: checksAnswer },
       },
-      async handle({ body, headers }) {
+      async handle({ body, headers, asker }) {
         const items = [];
         for (const text of parseQuestions(body).texts) {
-          items.push(told(inWords, headers["accept-language"], await check(text)));
+          items.push(told(inWords, headers["accept-language"], await check(text, asker)));
           // A hundred long texts take a while; nobody else waits for all of them.
           await new Promise((next) => setImmediate(next));
         }

@@ -2,7 +2,7 @@
 import { hub, type World } from "#core/ports.ts";
 import type { Route } from "../app.ts";
 
-export function healthRoutes(world: World): Route[] {
+export function healthRoutes(world: World, stoppedAskers: () => number = () => 0): Route[] {
   return [
     { method: "GET", url: "/healthz", action: "health.read", schema: { hide: true }, handle: () => ({ status: "ok" }) },
     {
@@ -22,14 +22,14 @@ export function healthRoutes(world: World): Route[] {
       schema: { hide: true },
       async handle(_request, reply) {
         void reply.type("text/plain; version=0.0.4; charset=utf-8");
-        return metrics(world);
+        return metrics(world, stoppedAskers());
       },
     },
   ];
 }
 
 /** Gauges read from the store when asked: nothing is counted on the way of a report. */
-async function metrics(world: World): Promise<string> {
+async function metrics(world: World, stopped_askers: number): Promise<string> {
   const [row] = await world.store.transaction(hub, (tx) =>
     tx.query<Record<string, number>>(
       `select (select count(*) from event)::integer as unsealed_events,
@@ -43,7 +43,7 @@ async function metrics(world: World): Promise<string> {
     ),
   );
   const { heapUsed, rss } = process.memoryUsage();
-  const gauges = { ...row, heap_bytes: heapUsed, resident_bytes: rss };
+  const gauges = { ...row, stopped_askers, heap_bytes: heapUsed, resident_bytes: rss };
   return Object.entries(gauges)
     .map(([name, value]) => `# TYPE kentering_${name} gauge\nkentering_${name} ${value}\n`)
     .join("");

@@ -1,6 +1,6 @@
 /** Checking: the form and its answer, and the pages for whoever is being called or has just paid. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Refusal, type RefusalCode } from "#core/errors.ts";
+import { Refusal, type RefusalCode, Wait } from "#core/errors.ts";
 import type { Brand } from "#core/policy.ts";
 import type { World } from "#core/ports.ts";
 import { mostText } from "#pillars/prevention/check.ts";
@@ -53,7 +53,7 @@ async function answer(settings: SiteSettings, request: FastifyRequest, reply: Fa
     const error = { field: "text", problem } as const;
     return asked(settings, request, reply, { text: text.slice(0, mostText), error, status: 400 });
   }
-  const result = await settings.checks.check(text);
+  const result = await settings.checks.check(text, request.asker);
   return show(reply, checkedPage(contextOf(settings, request, reply), { text, result }));
 }
 
@@ -65,10 +65,10 @@ async function fileAnswer(settings: SiteSettings, request: FastifyRequest, reply
     return asked(settings, request, reply, { error: { field: "file", problem: "missing" }, status: 400 });
   }
   try {
-    const { result, read } = await settings.checks.checkFile(part.file);
+    const { result, read } = await settings.checks.checkFile(part.file, request.asker);
     return show(reply, checkedPage(contextOf(settings, request, reply), { text: read, result, isRead: true }));
   } catch (error) {
-    const refused = error instanceof Refusal ? fileProblems[error.code] : undefined;
+    const refused = error instanceof Refusal && !(error instanceof Wait) ? fileProblems[error.code] : undefined;
     if (refused === undefined) throw error;
     if (refused.problem === "busy") void reply.header("retry-after", "30");
     part.file.resume();
