@@ -164,7 +164,7 @@ function spellings([a, b, c, d]: readonly [number, number, number, number]): str
     `${a}.${tail}`,
     `${a}.${b}.${(c << 8) | d}`,
     `0x${hex(a)}.0${b.toString(8)}.${c}.0x${hex(d)}`,
-    [...dotted].map((sign) => (sign === "." ? "。" : String.fromCodePoint(0xff10 + Number(sign)))).join(""),
+    Array.from(dotted, (sign) => (sign === "." ? "。" : String.fromCodePoint(0xff10 + Number(sign)))).join(""),
     dotted.replaceAll(/\d/g, (digit) => `%3${digit}`),
     `[::ffff:${dotted}]`,
     `[::ffff:${hex((a << 8) | b)}:${hex((c << 8) | d)}]`,
