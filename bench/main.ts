@@ -1,5 +1,5 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
@@ -10,13 +10,14 @@ import { flow } from "./flow.ts";
 import { imports } from "./imports.ts";
 import { machine } from "./machine.ts";
 import { mails } from "./mails.ts";
+import { pictures } from "./pictures.ts";
 import { size } from "./size.ts";
 import { smtp } from "./smtp.ts";
 import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
 const mostSecondsForTexts = 20;
@@ -46,6 +47,7 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "copy") return { copy: await copy(Number(values.reports ?? 10 * millionReports)) };
   if (name === "imports") return { imports: await imports(Number(values.rows ?? rowsOfATurn)) };
   if (name === "start") return { start: await start() };
+  if (name === "pictures") return { pictures: await pictures() };
   if (name === "webhooks") return { webhooks: await webhooks(seconds) };
   if (name === "smtp") return { smtp: await smtp(seconds) };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };

@@ -1,15 +1,18 @@
 /** What is handed in to be checked besides a text: by its content read as a mail, or refused, within bounds. */
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import fc from "fast-check";
+import sharp from "sharp";
 import { readLanguages } from "#adapters/site/texts.ts";
 import { Refusal } from "#core/errors.ts";
+import { qrCode } from "#tools/pictures.ts";
 import { scene } from "#tools/scene.ts";
 import { checking } from "./checks.ts";
 
 const texts = await readLanguages(new URL("../policy/texts/", import.meta.url));
 const checks = checking(await scene({ covenants: [] }), texts);
+after(() => checks.close());
 const asker = { key: "test", known: true };
 const sent = (content: string | Uint8Array) => checks.checkFile(Readable.from([Buffer.from(content)]), asker);
 
@@ -76,6 +79,19 @@ test("what is no mail and no text is refused by its content, whatever it is call
     (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`,
   );
   await refused(`From: a@b.example\r\nSubject: x\r\n${nested.join("")}`, "TOO_LARGE");
+});
+
+test("a picture with a QR code is checked by where the code leads; one without a word says that it was not judged", async () => {
+  const code = await (await qrCode("https://ing-verificatie.example.top/pas")).png().toBuffer();
+  const { result, read } = await sent(code);
+  assert.equal(result.verdict, "suspicious");
+  assert.equal(result.reasons[0]?.code, "qr-code");
+  assert.match(checks.inWords("nl", { reason: result.reasons[0]! }), /QR-code bevat dit: https:\/\/ing-ver/);
+  assert.equal(read, "https://ing-verificatie.example.top/pas");
+  const empty = await sharp({ create: { width: 90, height: 90, channels: 3, background: "#fff" } })
+    .png()
+    .toBuffer();
+  assert.deepEqual((await sent(empty)).result.reasons, [{ code: "picture.no-text" }]);
 });
 
 test("whatever bytes come in, there is an answer or a refusal", async () => {

@@ -6,6 +6,8 @@ import type { Checks } from "#adapters/http/routes/checks.ts";
 import { type MailRoom, mailRoom } from "#adapters/mail/room.ts";
 import { readSeenMail } from "#adapters/mail/seen-mail.ts";
 import { isMailFile, isMailSource } from "#adapters/mail/source.ts";
+import { pictureKindOf } from "#adapters/picture/kind.ts";
+import { type PictureReader, pictureReader } from "#adapters/picture/reader.ts";
 import { type Language, languages } from "#adapters/site/language.ts";
 import type { Texts } from "#adapters/site/texts.ts";
 import { Refusal } from "#core/errors.ts";
@@ -15,6 +17,7 @@ import { signalsOf } from "#core/signal/list.ts";
 import { type CheckResult, check, checkMail, type Known, mostText, shortLinksIn } from "#pillars/prevention/check.ts";
 import type { CheckedFile } from "#pillars/prevention/handed-in.ts";
 import { allBeginnings, hashesBeginning } from "#pillars/prevention/hashed-check.ts";
+import { checkPicture } from "#pillars/prevention/picture.ts";
 import { probing } from "#pillars/prevention/probing.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
 import type { SeenMail } from "#screens/mails.ts";
@@ -25,6 +28,8 @@ import type { OpenWorld } from "./world.ts";
 export type Checking = Checks & {
   /** Reads what changed in the list. */
   readonly refresh: () => Promise<number>;
+  /** Ends what reads pictures. */
+  readonly close: () => void;
 };
 
 /** Read once: it is the same for everybody. */
@@ -34,6 +39,7 @@ const letters = readModel(readFileSync(new URL("../policy/models/lexical.bin", i
 export type CheckingOptions = {
   /** Where files wait to be read. */
   readonly room?: MailRoom;
+  readonly pictures?: PictureReader;
   /** Asks shorteners where a link leads, where somebody wants that. */
   readonly follow?: FollowLink;
   /** Hears of whoever tries a range of accounts or numbers. */
@@ -53,7 +59,7 @@ export function checkingFor(
 export function checking(
   world: World,
   texts: Readonly<Record<Language, Texts>>,
-  { room = mailRoom(), follow, report = () => undefined }: CheckingOptions = {},
+  { room = mailRoom(), pictures = pictureReader(), follow, report = () => undefined }: CheckingOptions = {},
 ): Checking {
   const signals = signalsOf(world);
   const { policy } = world;
@@ -63,6 +69,10 @@ export function checking(
   const judge: Judge = {
     text: async (text) => check(await followedIn(known, text, follow), text),
     mail: async (mail) => checkMail(await followedIn(known, [...mail.links, mail.text].join("\n"), follow), mail),
+    async picture(bytes) {
+      const read = await pictures.read(bytes);
+      return checkPicture(await followedIn(known, [read.text, ...read.codes].join("\n"), follow), read);
+    },
   };
   const guard = probing(policy.asking, now, (by) => report(alarmLine(by)));
   return {
@@ -82,6 +92,7 @@ export function checking(
     beginning: (asked) => hashesBeginning(known, asked),
     beginnings: () => allBeginnings(known),
     refresh: signals.refresh,
+    close: pictures.close,
     inWords: (accepted, said) => {
       const { t, said: sentence, language } = texts[languages.find((each) => accepted?.startsWith(each)) ?? "nl"];
       if ("advice" in said) return t(`advice.${said.advice}`);
@@ -105,6 +116,7 @@ function alarmLine(by: "public" | "known"): string {
 type Judge = {
   readonly text: (text: string) => Promise<CheckResult>;
   readonly mail: (mail: SeenMail) => Promise<CheckResult>;
+  readonly picture: (bytes: Uint8Array) => Promise<CheckedFile>;
 };
 
 /** What is known, with where the short links of this question lead. */
@@ -142,6 +154,7 @@ async function readOrNothing(bytes: Uint8Array): Promise<SeenMail | undefined> {
 
 /** By its content: what a file is called proves nothing. */
 async function fileChecked(judge: Judge, bytes: Uint8Array): Promise<CheckedFile> {
+  if (pictureKindOf(bytes) !== undefined) return judge.picture(bytes);
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 262_144)).toString("latin1");
   if (isMailFile(head)) {
     const mail = await readSeenMail(bytes);
@@ -149,7 +162,10 @@ async function fileChecked(judge: Judge, bytes: Uint8Array): Promise<CheckedFile
   }
   const text = textOf(bytes);
   if (text === undefined || text.trim() === "") {
-    throw new Refusal("INPUT_INVALID", "This is no mail and no text. Save the mail as .eml, or paste what it says.");
+    throw new Refusal(
+      "INPUT_INVALID",
+      "We read mails (.eml), pictures (PNG, JPEG, WebP, GIF) and text. Make a screenshot and send that.",
+    );
   }
   return { result: await judge.text(text), read: text.slice(0, mostRead) };
 }

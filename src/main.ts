@@ -94,8 +94,8 @@ function die(error: unknown): never {
 async function askHere(config: Config, command: Parsed): Promise<Answer> {
   const open = await openWorld(config);
   const imports = importing(open.world, projectFile("policy"), report);
+  const checks = checkingFor(config, open, { report });
   try {
-    const checks = checkingFor(config, open, { report });
     await checks.refresh();
     const app = await operatorApp(open, imports, report, checks);
     const ask = async (asked: Ask): Promise<Answer> => {
@@ -111,6 +111,7 @@ async function askHere(config: Config, command: Parsed): Promise<Answer> {
     };
     return await lastAnswer(command, await ask(command.ask), ask);
   } finally {
+    checks.close();
     await imports.stop();
     await open.close();
   }

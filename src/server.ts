@@ -54,6 +54,7 @@ export async function serve(config: Config, report: (line: string) => void): Pro
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), operator.close(), mail?.close()]);
     await Promise.all([imports.stop(), uploads.stop()]);
+    checks.close();
     await clock.stop();
     await open.close();
   };

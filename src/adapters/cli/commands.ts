@@ -31,8 +31,8 @@ export type Command = {
 /** The first whose words were typed is meant, so a command of two words stands before one of its first word alone. */
 export const commands: readonly Command[] = [
   {
-    usage: "check <text> | --file <mail>",
-    about: "say what is known of a link, number, account, message or mail, and why; nothing of it is kept",
+    usage: "check <text> | --file <mail or picture>",
+    about: "say what is known of a link, number, account, message, mail or screenshot, and why; nothing of it is kept",
     words: ["check"],
     options: { file: { type: "string" } },
     ask: (given, { file }) => {

@@ -41,11 +41,11 @@ ${textArea(texts, { name: "text", label: t("check.field"), hint: t("check.hint")
 <div class="k-send">${submit(t("check.send"))}</div></form>`;
 }
 
-/** A mail, whichever way it was saved: what it is, is seen by its content. */
+/** A mail, a screenshot or a photo: what it is, is seen by its content. */
 function checkFileForm(texts: Texts, { errors }: CheckFormProps): Html {
   const { t } = texts;
   return html`<form class="k-form" method="post" action="${paths.checkFiles}" enctype="multipart/form-data" novalidate>
-${fileField(texts, { name: "file", label: t("check-file.field"), hint: t("check-file.hint"), accept: ".eml,message/rfc822", problem: problemOf(errors, "file") })}
+${fileField(texts, { name: "file", label: t("check-file.field"), hint: t("check-file.hint"), accept: ".eml,message/rfc822,image/png,image/jpeg,image/webp,image/gif", problem: problemOf(errors, "file") })}
 <div class="k-send">${submit(t("check-file.send"))}</div></form>`;
 }
 

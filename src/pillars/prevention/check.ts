@@ -90,8 +90,12 @@ export function check(known: Known, text: string): CheckResult {
     throw new Refusal("INPUT_INVALID", "Give the text, link, number or account to check.", "/text");
   if (text.length > mostText)
     throw new Refusal("TOO_LARGE", "This text is longer than 100,000 characters. Give the part it is about.", "/text");
-  const indicators = checkedIn(known, text);
-  return told(known, indicators, screenMessage(known, text));
+  return checkWords(known, text);
+}
+
+/** The same of words that nobody typed; there may be none. */
+export function checkWords(known: Known, text: string): CheckResult {
+  return told(known, checkedIn(known, text), screenMessage(known, text));
 }
 
 /**

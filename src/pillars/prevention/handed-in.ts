@@ -13,6 +13,6 @@ export type Checks = {
    * @throws Refusal INPUT_INVALID for an empty text, TOO_LARGE for one that is too long.
    */
   readonly check: (text: string, asker: Asker) => Promise<CheckResult>;
-  /** @throws Refusal INPUT_INVALID for what cannot be read, TOO_LARGE above a limit, TOO_MANY when too much comes at once. */
+  /** @throws Refusal INPUT_INVALID for what cannot be read, TOO_LARGE above a limit of bytes, dots or time, TOO_MANY when too much comes at once. */
   readonly checkFile: (content: Readable, asker: Asker) => Promise<CheckedFile>;
 };

@@ -57,6 +57,8 @@ export const reasonCodes = [
   "mail.locked",
   "mail.only-pictures",
   "sender-can-be-faked",
+  "qr-code",
+  "picture.no-text",
   "letters",
   ...letterCodes,
 ] as const;

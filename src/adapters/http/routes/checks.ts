@@ -38,7 +38,7 @@ const kept =
   "De vraag wordt niet bewaard. Of iemand een rekening, telefoonnummer, adres of naam meldde, krijgt niemand te horen.";
 
 /** What a file is, is seen by its content; these are the types that one may send it as. */
-const fileTypes = ["message/rfc822", "application/octet-stream"];
+const fileTypes = ["message/rfc822", "image/png", "image/jpeg", "image/webp", "image/gif", "application/octet-stream"];
 
 /** A file is passed on as it comes, never held twice; JSON is read as everywhere. */
 export function checkBodies(app: FastifyInstance): void {
@@ -56,8 +56,8 @@ export function checkRoutes({ check, checkFile, inWords }: Checks): Route[] {
       schema: {
         operationId: "createCheck",
         tags: ["controleren"],
-        summary: "Een link, nummer, rekening, bericht of mail controleren",
-        description: `Stuur een tekst als JSON, of een mail (.eml, hooguit 50 MB) als body. ${kept}`,
+        summary: "Een link, nummer, rekening, bericht, mail of schermafdruk controleren",
+        description: `Stuur een tekst als JSON, of een mail (.eml, hooguit 50 MB) of een plaatje (PNG, JPEG, WebP of GIF, hooguit 20 MB) als body. ${kept}`,
         body: {
           content: {
             "application/json": { schema: questionShape },

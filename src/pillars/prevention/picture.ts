@@ -1,0 +1,25 @@
+/** Checks what was read in a picture: its words, and where its QR codes lead. */
+import { type CheckResult, checkWords, type Known, mostText } from "./check.ts";
+import type { CheckedFile } from "./handed-in.ts";
+import type { Reason } from "./reasons.ts";
+
+export function checkPicture(
+  known: Known,
+  picture: { readonly text: string; readonly codes: readonly string[] },
+): CheckedFile {
+  const read = [picture.text, ...picture.codes].filter((part) => part !== "").join("\n");
+  const result = checkWords(known, read.slice(0, mostText));
+  const codes: readonly Reason[] = picture.codes.map((code) => ({
+    code: "qr-code",
+    word: code.slice(0, longestShown),
+  }));
+  // Whatever is not read was not judged either, and that is said.
+  const nothing: readonly Reason[] = read === "" ? [{ code: "picture.no-text" }] : [];
+  return { read, result: { ...result, reasons: told(result, [...codes, ...nothing]) } };
+}
+
+const longestShown = 200;
+
+function told({ reasons }: CheckResult, more: readonly Reason[]): readonly Reason[] {
+  return more.length === 0 ? reasons : [...more, ...reasons.filter(({ code }) => code !== "nothing-found")];
+}
