@@ -75,7 +75,7 @@ test("by keyboard alone: the first stop skips to the content, the form is filled
   await page.keyboard.press("Enter");
   const body = new URLSearchParams((await sent).postData() ?? "");
   assert.equal(body.get("form"), "fake-webshop");
-  assert.equal(body.get("then"), null, "the first button goes on");
+  assert.equal(body.get("after"), null, "the first button goes on");
   await page.close();
 });
 

@@ -40,7 +40,7 @@ ${found.length === 0 ? undefined : html`<section class="k-section"><h2 class="ut
 ${distress.length === 0 ? undefined : helpOptions(context, distress)}
 ${alert("info", t("report.not-aangifte"), paragraph(t("report.not-aangifte-text")))}
 <form class="k-form" method="post" action="${paths.reportSendings}">${hidden(idempotencyField, idempotencyKey)}
-<div class="k-send">${submit(t("report.send"))}${isBusiness ? html`<button type="submit" name="then" value="another" class="nl-button nl-button--secondary"><span class="nl-button__label">${t("answers.another")}</span></button>` : undefined}<p class="k-hint">${t("report.after")}</p></div></form>
+<div class="k-send">${submit(t("report.send"))}${isBusiness ? html`<button type="submit" name="after" value="another" class="nl-button nl-button--secondary"><span class="nl-button__label">${t("answers.another")}</span></button>` : undefined}<p class="k-hint">${t("report.after")}</p></div></form>
 <form class="k-screen" method="post" action="${paths.reportPauses}">${submit(t("question.stop"), "secondary")}</form>`,
   });
 }

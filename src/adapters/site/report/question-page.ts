@@ -45,7 +45,7 @@ ${question === "care" ? helpOptions(context, props.distress) : undefined}
 <form class="k-form" method="post" action="${questionPath(question)}" novalidate>
 ${fromAnswers ? hidden("from", "answers") : undefined}${fields}
 ${isThing(question) ? html`<p class="utrecht-paragraph">${t("question.none")} ${link(questionPath("more"), t("question.other-thing"))}</p>` : undefined}
-<div class="k-send">${submit(t("question.on"))}<button type="submit" name="then" value="stop" class="nl-button nl-button--secondary"><span class="nl-button__label">${t("question.stop")}</span></button></div>
+<div class="k-send">${submit(t("question.on"))}<button type="submit" name="after" value="stop" class="nl-button nl-button--secondary"><span class="nl-button__label">${t("question.stop")}</span></button></div>
 </form>`,
   });
 }

@@ -82,14 +82,19 @@ export function questionsFor({ taxonomy, values, needsCare }: Asking): readonly 
 
 /** What this form of fraud is seen by, in the taxonomy's order of weight; then what was filled in already. */
 function thingsFor(taxonomy: Asking["taxonomy"], values: ReportValues): readonly Thing[] {
-  const asked = (conceptIn(taxonomy, values)?.seenBy ?? []).flatMap((kind) => thingOf[kind] ?? []);
-  return [...new Set([...asked, ...things.filter((thing) => values[thing] !== undefined)])];
+  return [...new Set([...seenBy(taxonomy, values), ...things.filter((thing) => values[thing] !== undefined)])];
 }
 
 /** What nobody asks for at this form, and somebody may still know. */
 export function thingsBeside({ taxonomy, values }: Omit<Asking, "needsCare">): readonly Thing[] {
-  const asked = (conceptIn(taxonomy, values)?.seenBy ?? []).flatMap((kind) => thingOf[kind] ?? []);
+  const asked = seenBy(taxonomy, values);
   return things.filter((thing) => !asked.includes(thing));
+}
+
+/** A form that was proposed without it is asked about as fraud of any kind. */
+function seenBy(taxonomy: Asking["taxonomy"], values: ReportValues): readonly Thing[] {
+  const kinds = conceptIn(taxonomy, values)?.seenBy ?? taxonomy.concepts.get(otherCode)?.seenBy ?? [];
+  return [...new Set(kinds.flatMap((kind) => thingOf[kind] ?? []))];
 }
 
 /** The fields on the page of a question. */

@@ -46,7 +46,7 @@ async function send(settings: SiteSettings, request: FastifyRequest, reply: Fast
     draft: draft.id,
   });
   forgetToken(settings, reply);
-  const another = form.text("then") === "another" ? await nextCase(settings, reply, writing) : false;
+  const another = form.text("after") === "another" ? await nextCase(settings, reply, writing) : false;
   const mailed = input.reporter?.email !== undefined && confirmsByMail(world, publicDesk);
   return given(settings, request, reply, { code, distress, mailed, another });
 }

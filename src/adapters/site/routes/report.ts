@@ -70,7 +70,7 @@ async function answered(settings: SiteSettings, request: FastifyRequest, reply: 
   const question = questionIn(request);
   const form = formOf(request.body);
   const writing = await writingOf(settings, request);
-  const isStopping = form.text("then") === "stop";
+  const isStopping = form.text("after") === "stop";
   const before = writing?.draft.values ?? {};
   const fields = fieldsOf(question, { taxonomy: settings.world.policy.taxonomy, values: before });
   const typed = typedIn(form, fields);
@@ -87,15 +87,24 @@ async function answered(settings: SiteSettings, request: FastifyRequest, reply: 
         };
   const { token, written } = await write(settings, reply, writing, change);
   if (isStopping) return stopped(settings, request, reply, token);
-  return reply.redirect(nextAfter(settings, question, written, form.text("from") === "answers"), 303);
+  const wasPassed = writing?.draft.passed.includes(question) ?? false;
+  return reply.redirect(nextAfter(settings, question, written, { wasPassed, from: form.text("from") }), 303);
 }
 
-/** The next in order; whoever came from all answers goes back there, by way of what the answer adds. */
-function nextAfter(settings: SiteSettings, question: Question, written: Written, fromAnswers: boolean): string {
+/**
+ * The next that is open; whoever looks at an earlier question again walks on in order, and whoever came from all answers
+ * goes back there, by way of what the answer adds.
+ */
+function nextAfter(
+  settings: SiteSettings,
+  question: Question,
+  written: Written,
+  { wasPassed, from }: { readonly wasPassed: boolean; readonly from: string | undefined },
+): string {
   const known = understood(settings, written.values);
   const place = known.sequence.indexOf(question);
-  if (fromAnswers) return wayOn(known, written.passed, "answers");
-  if (place < 0) return wayOn(known, written.passed);
+  if (from === "answers") return wayOn(known, written.passed, "answers");
+  if (place < 0 || !wasPassed) return wayOn(known, written.passed);
   const next = known.sequence[place + 1];
   return next === undefined ? wayOn(known, written.passed) : questionPath(next);
 }
