@@ -8,8 +8,8 @@ import { readSeenMail } from "#adapters/mail/seen-mail.ts";
 import { isMailFile, isMailSource } from "#adapters/mail/source.ts";
 import { pictureKindOf } from "#adapters/picture/kind.ts";
 import { type PictureReader, pictureReader } from "#adapters/picture/reader.ts";
-import { type Language, languages } from "#adapters/site/language.ts";
-import type { Texts } from "#adapters/site/texts.ts";
+import { languageOf } from "#adapters/site/language.ts";
+import type { Languages } from "#adapters/site/texts.ts";
 import { Refusal } from "#core/errors.ts";
 import { isOfKind } from "#core/link-hosts.ts";
 import type { World } from "#core/ports.ts";
@@ -58,7 +58,7 @@ export function checkingFor(
 
 export function checking(
   world: World,
-  texts: Readonly<Record<Language, Texts>>,
+  texts: Languages,
   { room = mailRoom(), pictures = pictureReader(), follow, report = () => undefined }: CheckingOptions = {},
 ): Checking {
   const signals = signalsOf(world);
@@ -94,7 +94,11 @@ export function checking(
     refresh: signals.refresh,
     close: pictures.close,
     inWords: (accepted, said) => {
-      const { t, said: sentence, language } = texts[languages.find((each) => accepted?.startsWith(each)) ?? "nl"];
+      const {
+        t,
+        said: sentence,
+        language,
+      } = texts.all.get(languageOf({ accept: accepted }, [...texts.all.keys()])) ?? texts.nl;
       if ("advice" in said) return t(`advice.${said.advice}`);
       const { code, word = "", brand = "", official = "", why } = said.reason;
       if (why !== undefined) return why[language];

@@ -12,8 +12,7 @@ import { currentOperation } from "#adapters/http/operation.ts";
 import { readCovenants } from "#adapters/policy/covenants.ts";
 import { readPolicy } from "#adapters/policy/taxonomy.ts";
 import { openSecrets } from "#adapters/secrets/open-secrets.ts";
-import type { Language } from "#adapters/site/language.ts";
-import { readLanguages, type Texts } from "#adapters/site/texts.ts";
+import { type Languages, readLanguages } from "#adapters/site/texts.ts";
 import { openStore, type Store } from "#adapters/storage/store.ts";
 import { loadCovenant } from "#core/covenant/in-force.ts";
 import { seedPersons } from "#core/people/person.ts";
@@ -34,7 +33,7 @@ export const ledgerOf = ({ dataDir }: Pick<Config, "dataDir">): string => join(d
 export type OpenWorld = {
   readonly world: World;
   readonly store: Store;
-  readonly texts: Readonly<Record<Language, Texts>>;
+  readonly texts: Languages;
   /** Mails that are files, where no mail server is set. */
   readonly mailFiles: Letters["files"];
   close(): Promise<void>;

@@ -41,7 +41,7 @@ export type SiteApp = {
 /** The whole application on this world, with everybody of the directory known. */
 export async function siteApp(
   world: World,
-  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure" | "letters">> = {},
+  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure" | "letters" | "texts">> = {},
 ): Promise<SiteApp> {
   await seedPersons(world, issuer, world.policy.directory.persons);
   const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };
@@ -79,8 +79,12 @@ export type Visitor = {
     form?: Readonly<Record<string, string>> | URLSearchParams,
     headers?: Record<string, string>,
   ): Promise<Answered>;
-  /** Sends a form with one file, as a browser does. */
-  send(url: string, file: { readonly name: string; readonly content: Uint8Array }): Promise<Answered>;
+  /** Sends a form with one file, and fields before it, as a browser does. */
+  send(
+    url: string,
+    file: { readonly name: string; readonly content: Uint8Array },
+    beside?: Readonly<Record<string, string>>,
+  ): Promise<Answered>;
   /** Signs in as somebody of the directory; gives where they are led. */
   signIn(subject: string): Promise<string | undefined>;
   /** Every address this visitor was led to or asked for. */
@@ -128,10 +132,17 @@ export function visitor({ app }: Pick<SiteApp, "app">): Visitor {
         { "content-type": "application/x-www-form-urlencoded", ...headers },
         new URLSearchParams(form).toString(),
       ),
-    send(url, { name, content }) {
+    send(url, { name, content }, beside = {}) {
       const boundary = "kentering-boundary";
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/csv\r\n\r\n`;
-      const body = Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+      const fields = Object.entries(beside).map(
+        ([field, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`,
+      );
+      const body = Buffer.concat([
+        Buffer.from(fields.join("") + head),
+        content,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]);
       return ask("POST", url, { "content-type": `multipart/form-data; boundary=${boundary}` }, body);
     },
     async signIn(subject) {

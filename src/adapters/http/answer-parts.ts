@@ -14,6 +14,13 @@ export const liveUntil = Type.String({
 export const money = Type.Object({ cents: count, currency: text });
 export const bilingual = Type.Object({ nl: text, en: text });
 
+export const ground = Type.Object({
+  basis: text,
+  decision: Type.Optional(text),
+  article: Type.Optional(text),
+  transfer: Type.Optional(Type.Object({ basis: text, reference: text })),
+});
+
 /** A list, with `next` when there may be more. */
 export function listOf(description: string, item: TSchema): TSchema {
   return Type.Object({ items: Type.Array(item), next: Type.Optional(text) }, { description });

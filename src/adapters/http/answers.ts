@@ -1,24 +1,17 @@
-/** What the API answers about reports, requests and agreements, as shapes. They describe only: nothing is checked or changed by them. */
+/** What the API answers about reports and requests, as shapes. They describe only: nothing is checked or changed by them. */
 import Type from "typebox";
 import { requestForces, shareFields } from "#core/covenant/covenant.ts";
-import { covenantStates } from "#core/covenant/in-force.ts";
 import { bands } from "#core/follow-up.ts";
 import { nextSteps } from "#core/next-step.ts";
 import { sectors } from "#core/policy.ts";
 import { requestStates } from "#core/states.ts";
 import { indicatorKinds, roles, strengths } from "#core/types.ts";
-import { bilingual, count, id, instant, listOf, liveUntil, money, onBehalf, text } from "./answer-parts.ts";
+import { bilingual, count, ground, id, instant, listOf, liveUntil, money, onBehalf, text } from "./answer-parts.ts";
 
 /** Done, and nothing to say. */
 export const nothing = Type.Null({ description: "Gedaan." });
 
 const indicator = Type.Object({ kind: Type.Enum([...indicatorKinds]), value: text });
-const ground = Type.Object({
-  basis: text,
-  decision: Type.Optional(text),
-  article: Type.Optional(text),
-  transfer: Type.Optional(Type.Object({ basis: text, reference: text })),
-});
 
 export const reportAnswer = Type.Object(
   {
@@ -300,55 +293,3 @@ export const organisationsAnswer = listOf(
   "Wie er meedoen.",
   Type.Object({ id: text, name: bilingual, sector: text, oin: text }),
 );
-export const covenantsAnswer = listOf(
-  "De convenanten die gelden.",
-  Type.Object({
-    id: text,
-    version: count,
-    valid: Type.Object({ from: Type.String({ format: "date" }), review: Type.String({ format: "date" }) }),
-    controller: text,
-    on: Type.Object({
-      kinds: Type.Array(text),
-      forms: Type.Array(text),
-      declarations: Type.Optional(Type.Array(text, { description: "In plaats van meldingen." })),
-    }),
-    when: text,
-    window: Type.Optional(text),
-    strength: Type.Optional(Type.Array(text)),
-  }),
-);
-export const loadedAnswer = Type.Object(
-  { id: text, version: count, state: Type.Enum([...covenantStates]), reasons: Type.Array(text) },
-  { description: "Opgeslagen; `reasons` noemt wat ontbreekt om te gelden." },
-);
-export const trialAnswer = Type.Object(
-  {
-    covenant: text,
-    version: count,
-    findings: Type.Array(text, { description: "Wat ontbreekt om te gelden, en wat deze proef niet laat zien." }),
-    reports: Type.Object({
-      replayed: count,
-      refused: count,
-      from: Type.Optional(instant),
-      until: Type.Optional(instant),
-    }),
-    fired: count,
-    asked: Type.Array(
-      Type.Object({
-        step: text,
-        addressee: text,
-        barrier: text,
-        kind: text,
-        times: count,
-        first: instant,
-        last: instant,
-        fields: Type.Array(text),
-        ground,
-        decidedBy: Type.Enum(["rule", "person"]),
-      }),
-    ),
-    notAsked: Type.Array(Type.Object({ step: text, reason: text, times: count })),
-  },
-  { description: "Wat het convenant zou hebben gedaan; er is niets verstuurd." },
-);
-export const covenantStateAnswer = Type.Object({ state: Type.Enum([...covenantStates]) }, { description: "Gedaan." });

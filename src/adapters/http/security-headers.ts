@@ -14,6 +14,7 @@ export async function securityHeaders(app: FastifyInstance): Promise<void> {
         styleSrc: self,
         imgSrc: self,
         fontSrc: self,
+        manifestSrc: self,
         formAction: self,
         baseUri: none,
         frameAncestors: none,

@@ -60,9 +60,9 @@ export function ownPath(path: string): string {
 const neutralPage = "https://www.knmi.nl/";
 
 export function layout(context: Context, page: Page): Html {
-  const { t, language } = context.texts;
+  const { t, code } = context.texts;
   return html`<!doctype html>
-<html lang="${language}" class="utrecht-root utrecht-document voorbeeld-theme kentering">
+<html lang="${code}" class="utrecht-root utrecht-document voorbeeld-theme kentering">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -70,6 +70,8 @@ export function layout(context: Context, page: Page): Html {
 <meta name="referrer" content="no-referrer">
 ${page.renewAfter === undefined ? undefined : html`<meta http-equiv="refresh" content="${page.renewAfter}">`}
 <title>${page.hasErrors === true ? `${t("errors.prefix")} ` : undefined}${page.title} – ${t("site.name")}</title>
+<meta name="description" content="${t("site.description")}">
+<link rel="manifest" href="${paths.manifest}">
 <link rel="icon" href="${context.assets.icon}" type="image/svg+xml">
 <link rel="stylesheet" href="${context.assets.style}">
 </head>
@@ -90,13 +92,12 @@ ${page.main}
 }
 
 function header(context: Context): Html {
-  const { t, language } = context.texts;
-  const other = language === "nl" ? "en" : "nl";
+  const { t } = context.texts;
   return html`<header class="k-header">
 <div class="k-header__content">
 <a class="k-brand" href="${paths.home}"><img src="${context.assets.icon}" alt="" width="44" height="44"><span><span class="k-brand__name">${t("site.name")}</span> <span class="k-brand__line">${t("site.tagline")}</span></span></a>
 <div class="k-header__tools">
-${context.isAnswer === true ? undefined : html`<a class="k-tool" href="${ownPath(context.path)}?lang=${other}" hreflang="${other}" lang="${other}" title="${t("site.other-language-hint")}">${t("site.other-language")}</a>`}
+${context.isAnswer === true ? undefined : otherLanguages(context)}
 <a class="k-tool k-tool--leave" href="${neutralPage}" rel="noreferrer nofollow" accesskey="q">${t("site.leave")}</a>
 </div>
 </div>
@@ -105,6 +106,15 @@ ${context.isAnswer === true ? undefined : html`<a class="k-tool" href="${ownPath
 ${context.person === undefined ? undefined : signedIn(context, context.person)}
 </div></div>
 </header>`;
+}
+
+function otherLanguages({ texts, path }: Context): readonly Html[] {
+  return texts.spoken
+    .filter(({ code }) => code !== texts.code)
+    .map(
+      ({ code, name }) =>
+        html`<a class="k-tool" href="${ownPath(path)}?lang=${code}" hreflang="${code}" lang="${code}">${name}</a>`,
+    );
 }
 
 function menu({ texts: { t }, person, path }: Context): readonly Html[] {

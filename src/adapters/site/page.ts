@@ -15,13 +15,13 @@ import { helpersIn } from "#pillars/victim-support/distress.ts";
 import type { Assets } from "./assets.ts";
 import type { Form } from "./form.ts";
 import type { Html } from "./html.ts";
-import { type Language, languageCookie, languageOf, languages } from "./language.ts";
+import { type Language, languageCookie, languageOf } from "./language.ts";
 import { type Context, ownPath, type Section } from "./layout.ts";
-import type { In, Texts } from "./texts.ts";
+import type { In, Languages, Texts } from "./texts.ts";
 
 export type SiteSettings = {
   readonly world: World;
-  readonly texts: Readonly<Record<Language, Texts>>;
+  readonly texts: Languages;
   readonly assets: Assets;
   /** Reached over https: cookies travel over nothing else. */
   readonly secure: boolean;
@@ -116,7 +116,7 @@ export function goOn(settings: SiteSettings, reply: FastifyReply, path: string, 
 
 /** The words, the person and the notice for this request. */
 export function contextOf(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Context {
-  const texts = settings.texts[languageFor(request)];
+  const texts = textsFor(settings, request);
   const notice = request.cookies?.[noticeCookie];
   if (notice !== undefined) void reply.clearCookie(noticeCookie, { ...cookieOf(settings), httpOnly: true, path: "/" });
   return {
@@ -268,17 +268,18 @@ const notices = [
   "replayed",
 ] as const satisfies readonly NoticeCode[];
 
-function languageFor(request: FastifyRequest): Language {
-  return languageOf({
+function textsFor({ texts }: SiteSettings, request: FastifyRequest): Texts {
+  const wishes = {
     query: queryOf(request, "lang"),
     cookie: request.cookies?.[languageCookie],
     accept: request.headers["accept-language"],
-  });
+  };
+  return texts.all.get(languageOf(wishes, [...texts.all.keys()])) ?? texts.nl;
 }
 
 function switchLanguage(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): unknown {
-  const wanted = languages.find((language) => language === queryOf(request, "lang"));
-  if (wanted === undefined) return undefined;
+  const wanted = queryOf(request, "lang");
+  if (wanted === undefined || !settings.texts.all.has(wanted)) return undefined;
   const query = new URLSearchParams(request.url.slice(request.url.indexOf("?")));
   query.delete("lang");
   void reply.setCookie(languageCookie, wanted, {

@@ -4,6 +4,8 @@ export const paths = {
   examples: "/examples",
   check: "/check",
   checkFiles: "/check/files",
+  checkShared: "/check/shared",
+  manifest: "/site.webmanifest",
   called: "/being-called",
   protect: "/protect",
   numbers: "/numbers",

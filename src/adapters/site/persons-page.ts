@@ -12,12 +12,18 @@ export function personsPage(
   action: string,
   headers: IncomingHttpHeaders,
 ): string {
-  const language = languageOf({ cookie: cookieIn(headers), accept: headers["accept-language"] });
+  const wishes = { cookie: cookieIn(headers), accept: headers["accept-language"] };
+  const language = languageOf(wishes, [...texts.all.keys()]);
   const persons = world.policy.directory.persons.map(({ organisation, ...person }) => ({
     ...person,
     organisation: nameOf(world, organisation),
   }));
-  const context = { texts: texts[language], assets: assets.links, path: paths.signIn, isAnswer: true };
+  const context = {
+    texts: texts.all.get(language) ?? texts.nl,
+    assets: assets.links,
+    path: paths.signIn,
+    isAnswer: true,
+  };
   return signIn(context, { action, persons }).toString();
 }
 

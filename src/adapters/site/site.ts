@@ -33,6 +33,7 @@ import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { reportPauseRoutes } from "./routes/report-pauses.ts";
 import { reportSendingRoutes } from "./routes/report-sending.ts";
+import { sharedRoutes } from "./routes/shared.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 
@@ -50,6 +51,7 @@ export function site(settings: SiteSettings): Site {
     pages: [
       ...homeRoutes(settings),
       ...checkRoutes(settings),
+      ...sharedRoutes(settings),
       ...protectRoutes(settings),
       ...numberRoutes(settings),
       ...reportRoutes(settings),

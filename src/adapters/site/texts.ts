@@ -1,8 +1,8 @@
 /** The words of the site: one file a language in `policy/texts`, the same keys and parameters in each. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { Refusal } from "#core/errors.ts";
-import type { Language } from "./language.ts";
+import { type Language, languages } from "./language.ts";
 import { textParameters } from "./text-keys.ts";
 
 type Parameters = typeof textParameters;
@@ -29,7 +29,12 @@ export type WordGroup = "work-role" | "import-field" | "delivery-type" | "delive
 export type SentenceGroup = "reason";
 
 export type Texts = {
+  /** Which of the two languages of policy is read beside this one: for names of fraud forms, and for dates. */
   readonly language: Language;
+  /** This language itself (BCP 47), such as "de". */
+  readonly code: string;
+  /** Every language that the site is in, by the name it has for itself. */
+  readonly spoken: readonly { readonly code: string; readonly name: string }[];
   readonly t: Translate;
   /** The word for a policy code; a code without a word shows itself as it is. */
   readonly word: (group: WordGroup, code: string) => string;
@@ -37,14 +42,26 @@ export type Texts = {
   readonly said: (group: SentenceGroup, code: string, parameters: Readonly<Record<string, string>>) => string;
 };
 
-/** All languages of the site. */
-export async function readLanguages(folder: URL): Promise<Readonly<Record<Language, Texts>>> {
-  return { nl: await readTexts(folder, "nl"), en: await readTexts(folder, "en") };
+/** All languages of the site: the two that everything is in by name, and these with every other by code. */
+export type Languages = Readonly<Record<Language, Texts>> & { readonly all: ReadonlyMap<string, Texts> };
+
+/** Each file of the folder is a language, the two of policy first. */
+export async function readLanguages(folder: URL): Promise<Languages> {
+  const files = (await readdir(folder))
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => name.slice(0, -".yaml".length));
+  const others = files.filter((code) => !languages.some((language) => language === code)).sort();
+  const read = await Promise.all([...languages, ...others].map((code) => readTexts(folder, code)));
+  const spoken = read.flatMap((each) => each.spoken);
+  const [nl, en, ...rest] = read.map((each): Texts => ({ ...each, spoken }));
+  if (nl === undefined || en === undefined)
+    throw new Refusal("POLICY_INVALID", "policy/texts lacks nl.yaml or en.yaml.");
+  return { nl, en, all: new Map([nl, en, ...rest].map((each) => [each.code, each])) };
 }
 
 /** Reads one language file, whole; a missing, extra or differently filled key is refused at start. */
-export async function readTexts(folder: URL, language: Language): Promise<Texts> {
-  const file = `${language}.yaml`;
+export async function readTexts(folder: URL, code: string): Promise<Texts> {
+  const file = `${code}.yaml`;
   const sentences = flatten(parse(await readFile(new URL(file, folder), "utf8")));
   const expected = new Map<string, readonly string[]>(Object.entries(textParameters));
   for (const key of new Set([...expected.keys(), ...sentences.keys()])) {
@@ -54,8 +71,13 @@ export async function readTexts(folder: URL, language: Language): Promise<Texts>
     if (parameters?.join() !== parametersOf(sentence).join())
       throw new Refusal("POLICY_INVALID", `${file} and text-keys.ts differ at "${key}". Run tools/text-keys.ts.`, key);
   }
+  const language = languages.find((each) => each === sentences.get("site.policy"));
+  if (language === undefined)
+    throw new Refusal("POLICY_INVALID", `${file}: "site.policy" is the language that policy is read in: nl or en.`);
   return {
     language,
+    code,
+    spoken: [{ code, name: sentences.get("site.own-name") ?? code }],
     t: (key, ...[parameters]) => fill(sentences.get(key) ?? key, parameters ?? {}),
     said: (group, code, parameters) => fill(sentences.get(`${group}.${code}`) ?? code, parameters),
     word: (group, code) => sentences.get(`${group}.${code}`) ?? code,

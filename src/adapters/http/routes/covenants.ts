@@ -14,7 +14,7 @@ import { Refusal } from "#core/errors.ts";
 import type { Person } from "#core/people/person.ts";
 import type { World } from "#core/ports.ts";
 import { parserOf } from "#core/shape.ts";
-import { covenantStateAnswer, covenantsAnswer, loadedAnswer, trialAnswer } from "../answers.ts";
+import { covenantStateAnswer, covenantsAnswer, loadedAnswer, trialAnswer } from "../answers-of-covenants.ts";
 import type { Route } from "../app.ts";
 import { pageFrom, pageOf, pageShape } from "../input.ts";
 

@@ -1,4 +1,5 @@
 /** Checking: the form and its answer, and the pages for whoever is being called or has just paid. */
+import type { MultipartFile } from "@fastify/multipart";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal, type RefusalCode, Wait } from "#core/errors.ts";
 import type { Brand } from "#core/policy.ts";
@@ -46,8 +47,16 @@ export function checkRoutes(settings: SiteSettings): readonly PageRoute[] {
   ];
 }
 
-async function answer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const text = formOf(request.body).text("text") ?? "";
+function answer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return textAnswer(settings, request, reply, formOf(request.body).text("text") ?? "");
+}
+
+export async function textAnswer(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+): Promise<FastifyReply> {
   const problem = problemOf(text);
   if (problem !== undefined) {
     const error = { field: "text", problem } as const;
@@ -58,7 +67,15 @@ async function answer(settings: SiteSettings, request: FastifyRequest, reply: Fa
 }
 
 async function fileAnswer(settings: SiteSettings, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const part = request.isMultipart() ? await request.file() : undefined;
+  return sentAnswer(settings, request, reply, request.isMultipart() ? await request.file() : undefined);
+}
+
+export async function sentAnswer(
+  settings: SiteSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  part: MultipartFile | undefined,
+): Promise<FastifyReply> {
   // A form without a chosen file sends one without name and content.
   if (part === undefined || part.filename === "") {
     part?.file.resume();

@@ -1,10 +1,10 @@
-/** Takes a picture of every page, wide and narrow, light and dark: `node tools/preview.ts <folder> [name…]`. */
+/** Takes a picture of every page, wide and narrow, light and dark: `npm run screenshots -- [folder] [name…]`. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { openBrowser } from "#tools/browser.ts";
 import { servePreview } from "#tools/site-preview.ts";
 
-const [folder = "var/preview", ...wanted] = process.argv.slice(2);
+const [folder = "var/screenshots", ...wanted] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 await using preview = await servePreview();
 await using browser = await openBrowser();
@@ -17,3 +17,4 @@ for (const width of [1280, 320]) {
     }
   }
 }
+process.stdout.write(`The pictures are in ${folder}.\n`);
