@@ -1,5 +1,5 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { copy } from "./copy.ts";
 import { extraction } from "./extraction.ts";
 import { flow } from "./flow.ts";
 import { imports } from "./imports.ts";
+import { lighthouse } from "./lighthouse.ts";
 import { machine } from "./machine.ts";
 import { mails } from "./mails.ts";
 import { pictures } from "./pictures.ts";
@@ -17,7 +18,7 @@ import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
 const mostSecondsForTexts = 20;
@@ -49,6 +50,7 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "start") return { start: await start() };
   if (name === "pictures") return { pictures: await pictures() };
   if (name === "webhooks") return { webhooks: await webhooks(seconds) };
+  if (name === "lighthouse") return { lighthouse: await lighthouse() };
   if (name === "smtp") return { smtp: await smtp(seconds) };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   if (name === "extraction" && values.data !== undefined) {

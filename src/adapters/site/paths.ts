@@ -6,6 +6,7 @@ export const paths = {
   checkFiles: "/check/files",
   checkShared: "/check/shared",
   manifest: "/site.webmanifest",
+  robots: "/robots.txt",
   called: "/being-called",
   protect: "/protect",
   numbers: "/numbers",

@@ -25,6 +25,7 @@ test("a telephone can install the site and share with it: the manifest names onl
   for (const url of [start_url, icons[0].src, ...shortcuts.map((each: { url: string }) => each.url)])
     assert.equal((await visit.get(url)).status, 200, url);
   assert.equal(share_target.method, "POST", "what is shared stands in no address");
+  assert.match((await visit.get("/robots.txt")).html, /^User-agent: \*\nAllow: \/\n$/);
 });
 
 test("a text that is shared from another app is checked at once; a mail that is shared is read as a mail", async () => {

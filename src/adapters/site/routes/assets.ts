@@ -1,16 +1,21 @@
-/** Style sheets and images. Their address holds their hash, so whoever has one keeps it. */
+/** The style sheet and images, and what search engines may read. Their address holds their hash, so whoever has one keeps it. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Asset, assetCaching } from "../assets.ts";
 import type { PageRoute, SiteSettings } from "../page.ts";
+import { paths } from "../paths.ts";
+
+/** Search engines may find every public page, so that who searches for help finds the real site (RFC 9309). */
+const robots = "User-agent: *\nAllow: /\n";
 
 export function assetRoutes({ assets }: SiteSettings): readonly PageRoute[] {
-  return assets.all.map((asset) => ({
-    method: "GET",
-    url: asset.route,
-    action: "home.read",
-    schema: { hide: true },
-    handle: (request, reply) => send(asset, request, reply),
-  }));
+  return [
+    ...assets.all.map((asset) => file(asset.route, (request, reply) => send(asset, request, reply))),
+    file(paths.robots, (_request, reply) => reply.type("text/plain; charset=utf-8").send(robots)),
+  ];
+}
+
+function file(url: string, handle: PageRoute["handle"]): PageRoute {
+  return { method: "GET", url, action: "home.read", schema: { hide: true }, handle };
 }
 
 function send({ contentType, body, gzipped }: Asset, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
