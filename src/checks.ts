@@ -18,7 +18,7 @@ import { type CheckResult, check, checkMail, type Known, mostText, shortLinksIn 
 import type { CheckedFile } from "#pillars/prevention/handed-in.ts";
 import { allBeginnings, hashesBeginning } from "#pillars/prevention/hashed-check.ts";
 import { checkPicture } from "#pillars/prevention/picture.ts";
-import { probing } from "#pillars/prevention/probing.ts";
+import { type Asker, probing } from "#pillars/prevention/probing.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
 import type { SeenMail } from "#screens/mails.ts";
 import { messageIndex } from "#screens/messages.ts";
@@ -28,6 +28,8 @@ import type { OpenWorld } from "./world.ts";
 export type Checking = Checks & {
   /** Reads what changed in the list. */
   readonly refresh: () => Promise<number>;
+  /** A mail that was read already. */
+  readonly checkSeen: (mail: SeenMail, asker: Asker) => Promise<CheckResult>;
   /** Ends what reads pictures. */
   readonly close: () => void;
 };
@@ -87,6 +89,11 @@ export function checking(
       const checked = await room.hold(inTime(content), (bytes) => fileChecked(judge, bytes));
       guard.allow(asker, checked.result.indicators);
       return checked;
+    },
+    async checkSeen(mail, asker) {
+      const result = await judge.mail(mail);
+      guard.allow(asker, result.indicators);
+      return result;
     },
     stoppedAskers: guard.stopped,
     beginning: (asked) => hashesBeginning(known, asked),

@@ -51,6 +51,20 @@ test("a port that cannot be is refused", () => {
   for (const port of ["65536", "-1", "1e3", "8080 ", "0x50"]) assert.equal(faultsOf({ PORT: port }).length, 1, port);
 });
 
+test("a mailbox for questions needs a way in and the name of the server that proves who writes", () => {
+  const set = {
+    SMTP_LISTEN: "127.0.0.1:2525",
+    CHECK_MAILBOX: "Check@meld.example",
+    CHECK_AUTHSERV_ID: "mx.meld.example",
+  };
+  assert.deepEqual(readConfig(set).questions, { mailbox: "check@meld.example", authservId: "mx.meld.example" });
+  assert.equal(readConfig({}).questions, undefined);
+  assert.match(faultsOf({ ...set, SMTP_LISTEN: "" })[0] ?? "", /without SMTP_LISTEN/);
+  assert.match(faultsOf({ ...set, CHECK_AUTHSERV_ID: "" })[0] ?? "", /nobody can be answered/);
+  assert.match(faultsOf({ ...set, CHECK_MAILBOX: "" })[0] ?? "", /without CHECK_MAILBOX/);
+  assert.equal(faultsOf({ ...set, CHECK_MAILBOX: "check" }).length, 1);
+});
+
 test("a mail server comes with who our mails are from, and neither without the other", () => {
   const set = { SMTP_URL: "smtps://meld:geheim@mail.example:465", MAIL_FROM: "Kentering <meld@mail.example>" };
   assert.deepEqual(readConfig(set).mail, { smtpUrl: set.SMTP_URL, from: set.MAIL_FROM });

@@ -13,6 +13,8 @@ export type Config = {
   readonly smtp:
     | { readonly host: string; readonly port: number; readonly certificate?: { cert: string; key: string } }
     | undefined;
+  /** Where people mail what they want checked, and by which name our mail server signs what it proved of the sender. */
+  readonly questions: { readonly mailbox: string; readonly authservId: string } | undefined;
   /** The mail server, and who our mails are from; without it mails are files in the data folder. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   /** A partner's webhook may be a program on this machine: for tests and demonstration. */
@@ -44,6 +46,8 @@ const settings = [
   "SMTP_LISTEN",
   "SMTP_CERT",
   "SMTP_KEY",
+  "CHECK_MAILBOX",
+  "CHECK_AUTHSERV_ID",
   "SMTP_URL",
   "MAIL_FROM",
   "WEBHOOK_ALLOW_LOOPBACK",
@@ -54,7 +58,7 @@ type Setting = (typeof settings)[number];
 /** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
 const later = ["NATS_URL"];
 /** The environment is full of others' variables: only those that look like ours can be called unknown. */
-const ours = /^(KENTERING_|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_|FOLLOW_)/;
+const ours = /^(KENTERING_|CHECK_MAILBOX|CHECK_AUTHSERV|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_|FOLLOW_)/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -79,6 +83,7 @@ export function readConfig(environment: Environment): Config {
     faults.push("BASE_URL is not an address such as https://meld.example without a path.");
   const oidc = oidcOf(given, faults);
   const smtp = smtpOf(given, faults);
+  const questions = questionsOf(given, faults);
   const mail = mailOf(given, faults);
   const loopbackWebhooks = yesOrNo("WEBHOOK_ALLOW_LOOPBACK", given, faults);
   const followShortLinks = yesOrNo("FOLLOW_SHORT_LINKS", given, faults);
@@ -96,6 +101,7 @@ export function readConfig(environment: Environment): Config {
     baseUrl,
     oidc,
     smtp,
+    questions,
     mail,
     loopbackWebhooks,
     followShortLinks,
@@ -151,6 +157,26 @@ function smtpOf(given: (name: Setting) => string | undefined, faults: string[]):
     port: Number(port),
     ...(cert !== undefined && key !== undefined && { certificate: { cert, key } }),
   };
+}
+
+function questionsOf(given: (name: Setting) => string | undefined, faults: string[]): Config["questions"] {
+  const mailbox = given("CHECK_MAILBOX");
+  const authservId = given("CHECK_AUTHSERV_ID");
+  if (mailbox === undefined) {
+    if (authservId !== undefined)
+      faults.push("CHECK_AUTHSERV_ID is set without CHECK_MAILBOX. Set that too, or remove it.");
+    return undefined;
+  }
+  if (!/^[\w.+-]+@[a-z\d.-]+$/i.test(mailbox))
+    faults.push("CHECK_MAILBOX is not an address such as check@meld.example.");
+  if (given("SMTP_LISTEN") === undefined)
+    faults.push("CHECK_MAILBOX is set without SMTP_LISTEN. Set that too, or remove it.");
+  if (authservId === undefined || !/^[\w.-]+$/.test(authservId)) {
+    faults.push(
+      "CHECK_AUTHSERV_ID is missing or no name such as mx.meld.example: by it your mail server signs Authentication-Results, and without that nobody can be answered.",
+    );
+  }
+  return { mailbox: mailbox.toLowerCase(), authservId: authservId ?? "" };
 }
 
 function mailOf(given: (name: Setting) => string | undefined, faults: string[]): Config["mail"] {

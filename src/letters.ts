@@ -11,13 +11,18 @@ import type { ConfirmationLetter, HearingLetter, Letter, RequestLetter, World } 
 import type { Config } from "./config.ts";
 
 /** The mails of this installation: how one goes, and the files they are where no mail server is set. */
-export type Letters = { readonly mail: World["mail"]; readonly files: MailFiles | undefined };
+export type Letters = {
+  readonly mail: World["mail"];
+  readonly files: MailFiles | undefined;
+  /** The way itself, for what is no letter of the flow. */
+  readonly way: MailWay;
+};
 
 /** A mail server's program is only loaded where one is set: an idle server stays small. */
 export async function openLetters(config: Config, texts: Readonly<Record<Language, Texts>>): Promise<Letters> {
   const files = config.mail === undefined ? mailFiles(join(config.dataDir, "mail-out")) : undefined;
   const way: MailWay = files ?? (await serverOf(config));
-  return { files, mail: (letter) => way.send(written(texts, config.baseUrl, letter)) };
+  return { files, way, mail: (letter) => way.send(written(texts, config.baseUrl, letter)) };
 }
 
 async function serverOf({ mail }: Config): Promise<MailWay> {

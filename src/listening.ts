@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { traceOf } from "#adapters/http/trace.ts";
 import type { MailRoom } from "#adapters/mail/room.ts";
-import { listenForMail, type MailListener } from "#adapters/mail/smtp.ts";
+import { desksByMailbox, listenForMail, type MailListener, type Questions } from "#adapters/mail/smtp.ts";
 import type { World } from "#core/ports.ts";
 import { type Config, ConfigError } from "./config.ts";
 
@@ -12,6 +12,7 @@ export async function listening(
   world: World,
   room: MailRoom,
   report: (line: string) => void,
+  questions?: Questions,
 ): Promise<MailListener | undefined> {
   if (smtp === undefined) return undefined;
   const { host, port, certificate } = smtp;
@@ -23,10 +24,13 @@ export async function listening(
       tls: { cert: fileOf("SMTP_CERT", certificate.cert), key: fileOf("SMTP_KEY", certificate.key) },
     }),
   };
+  if (questions !== undefined && desksByMailbox(world.policy.directory).has(questions.mailbox)) {
+    throw new ConfigError([`CHECK_MAILBOX ${questions.mailbox} is a desk's mailbox already (policy/directory).`]);
+  }
   const tell = (error: unknown): void =>
     report(JSON.stringify({ level: "error", where: "smtp", what: traceOf(error) }));
   try {
-    return await listenForMail(world, room, settings, tell);
+    return await listenForMail(world, room, settings, tell, questions);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") throw new ConfigError([`SMTP_LISTEN: port ${port} is in use by another program.`]);

@@ -15,6 +15,7 @@ import { personsPage } from "#adapters/site/persons-page.ts";
 import { site } from "#adapters/site/site.ts";
 import type { Mails } from "#core/mails.ts";
 import type { Uploads } from "#core/upload.ts";
+import { type Answering, answering } from "./answers-by-mail.ts";
 import { backUp } from "./backup.ts";
 import { type Checking, checkingFor } from "./checks.ts";
 import { clockwork } from "./clockwork.ts";
@@ -65,12 +66,22 @@ export async function serve(config: Config, report: (line: string) => void): Pro
     await operator.listen({ path }).finally(() => process.umask(before));
     chmodSync(path, 0o600);
     await uploads.resume();
-    mail = await listening(config, open.world, room, report);
+    const questions = config.questions && answering(answeringOf(config, open, checks, config.questions));
+    mail = await listening(config, open.world, room, report, questions);
   } catch (error) {
     await close();
     throw reasonNotToListen(config, error) ?? error;
   }
   return { close };
+}
+
+function answeringOf(
+  { baseUrl, mail }: Config,
+  { world, texts, mailWay: way }: OpenWorld,
+  checks: Checking,
+  questions: NonNullable<Config["questions"]>,
+): Answering {
+  return { world, texts, checks, way, baseUrl, from: mail?.from, ...questions };
 }
 
 /** What whoever starts us can put right, as a sentence. */

@@ -36,6 +36,8 @@ export type OpenWorld = {
   readonly texts: Languages;
   /** Mails that are files, where no mail server is set. */
   readonly mailFiles: Letters["files"];
+  /** How a mail leaves. */
+  readonly mailWay: Letters["way"];
   close(): Promise<void>;
 };
 
@@ -79,5 +81,5 @@ export async function openWorld(config: Config): Promise<OpenWorld> {
     await store.close();
     throw error;
   }
-  return { world, store, texts, mailFiles: letters.files, close: () => store.close() };
+  return { world, store, texts, mailFiles: letters.files, mailWay: letters.way, close: () => store.close() };
 }

@@ -72,6 +72,18 @@ test("a mail arrives whole, with one address, the same Message-ID each time, and
   assert.equal(headers.get("x-auto-response-suppress"), "All");
 });
 
+test("an answer stands in the thread of what it answers, and says that a program wrote it and where it has been", async () => {
+  const { arrived, url } = await mailServer();
+  const answers = { thread: ["<a@post.example>", "<b@post.example>"], mailbox: "check@meld.example" };
+  await smtp({ url, from }).send({ ...mail, answers });
+  const { headers } = await PostalMime.parse(arrived[0]?.raw ?? "");
+  const of = new Map(headers.map(({ key, value }) => [key, value]));
+  assert.deepEqual(
+    ["in-reply-to", "references", "auto-submitted", "x-loop"].map((name) => of.get(name)),
+    ["<b@post.example>", "<a@post.example> <b@post.example>", "auto-replied", "check@meld.example"],
+  );
+});
+
 test("a server that takes no null return path gets our own address as the one to bounce to", async () => {
   const { arrived, url } = await mailServer({
     onMailFrom: ({ address }, _session, done) => done(address === "" ? refusal(550) : null),

@@ -26,7 +26,12 @@ export function smtp({ url, from }: SmtpSettings): MailWay {
       subject: mail.subject,
       text: mail.text,
       // RFC 3834: no answering machine should answer this; the second is what Exchange looks at.
-      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+      headers: {
+        "Auto-Submitted": mail.answers === undefined ? "auto-generated" : "auto-replied",
+        "X-Auto-Response-Suppress": "All",
+        ...(mail.answers !== undefined && { "X-Loop": mail.answers.mailbox }),
+      },
+      ...threadOf(mail),
       disableFileAccess: true,
       disableUrlAccess: true,
       signal: AbortSignal.timeout(longest),
@@ -48,6 +53,12 @@ export function smtp({ url, from }: SmtpSettings): MailWay {
       }
     },
   };
+}
+
+/** By these a mail program shows an answer beneath what was asked (RFC 5322, 3.6.4). */
+function threadOf({ answers }: Mail): { readonly inReplyTo?: string; readonly references?: string[] } {
+  const last = answers?.thread.at(-1);
+  return answers === undefined || last === undefined ? {} : { inReplyTo: last, references: [...answers.thread] };
 }
 
 function optionsOf(url: string): SMTPTransportOptions {

@@ -1,12 +1,14 @@
 /** A mail as the screen wants it: beside what `parse.ts` reads, the sender's name and what the receiving server proved. */
 import { decodeWords } from "postal-mime";
 import type { SeenMail } from "#screens/mails.ts";
+import { headersOf, valuesOf } from "./headers.ts";
 import { readMail } from "./parse.ts";
 
 /** @throws Refusal as `readMail` does. */
 export async function readSeenMail(bytes: Uint8Array): Promise<SeenMail> {
   const mail = await readMail(bytes);
-  const headers = headersOf(bytes);
+  const all = headersOf(bytes);
+  const headers = (name: string) => valuesOf(all, name);
   const written = headers("from")[0] ?? "";
   const results = headers("authentication-results").concat(headers("received-spf").map((value) => `spf=${value}`));
   const proof = (method: string): { readonly [key in string]?: "pass" | "fail" | "none" } => {
@@ -37,26 +39,6 @@ export async function readSeenMail(bytes: Uint8Array): Promise<SeenMail> {
 /** Words that are themselves an address, and where the link leads, as the reader of HTML writes it down. */
 const shownLink =
   /((?:https?:\/\/)?(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,20})[^\s<]{0,200} <(https?:\/\/[^\s>]{3,2000})>/giu;
-
-function headersOf(bytes: Uint8Array): (name: string) => readonly string[] {
-  const source = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 262_144))
-    .toString("utf8")
-    .trimStart();
-  const end = /\r?\n\r?\n/u.exec(source)?.index ?? source.length;
-  const lines = source
-    .slice(0, end)
-    .replace(/\r?\n[ \t]+/gu, " ")
-    .split(/\r?\n/u);
-  return (name) =>
-    lines
-      .filter((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
-      .map((line) =>
-        line
-          .slice(name.length + 1)
-          .trim()
-          .slice(0, 5_000),
-      );
-}
 
 function nameIn(written: string): string {
   const decoded = decodeWords(written);

@@ -22,6 +22,14 @@ export type SmtpSettings = {
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
 };
 
+/** Where people send what they want to have checked; nothing of it is kept. */
+export type Questions = {
+  /** In lower case. */
+  readonly mailbox: string;
+  /** Resolves once it is answered, or needs no answer. @throws when the sender should try again later. */
+  readonly take: (bytes: Uint8Array, mail: Mail, envelopeFrom: string) => Promise<void>;
+};
+
 export type MailListener = { readonly port: number; close(): Promise<void> };
 
 const minute = 60_000;
@@ -34,6 +42,7 @@ export async function listenForMail(
   room: MailRoom,
   { host, port, name, tls }: SmtpSettings,
   report: (error: unknown) => void,
+  questions?: Questions,
 ): Promise<MailListener> {
   const desks = desksByMailbox(world.policy.directory);
   const limits = clientLimits(() => world.now().getTime());
@@ -64,13 +73,13 @@ export async function listenForMail(
     },
     onRcptTo({ address }, { id }, done) {
       if (!limits.name(id)) done(reply(452, "Too many recipients. Send the rest in a next mail."));
-      else if (desks.has(address.toLowerCase())) done();
+      else if (desks.has(address.toLowerCase()) || address.toLowerCase() === questions?.mailbox) done();
       else done(reply(550, "There is no such mailbox here, and we pass no mail on."));
     },
     onData(stream, session, done) {
       // A mail that drips in for an hour holds a place that others need.
       const tooSlow = setTimeout(() => sockets.get(placeOf(session))?.destroy(), 10 * minute);
-      take(world, room, desks, stream, session)
+      take(world, room, { desks, questions }, stream, session)
         .then(
           (said) => done(null, said),
           (error: unknown) => done(answerTo(error, report)),
@@ -109,7 +118,7 @@ export function desksByMailbox({ organisations }: Directory): ReadonlyMap<string
 async function take(
   world: World,
   room: MailRoom,
-  desks: ReadonlyMap<string, string>,
+  { desks, questions }: { readonly desks: ReadonlyMap<string, string>; readonly questions: Questions | undefined },
   stream: SMTPServerDataStream,
   { envelope }: SMTPServerSession,
 ): Promise<string> {
@@ -117,13 +126,28 @@ async function take(
     const mail = await readMail(bytes);
     if (goesRound(mail, desks)) throw reply(554, "This mail goes round: it has been here before, or at 50 servers.");
     // RFC 3834: what a program answered by itself tells of no fraud, and an answer to it would never end.
-    const isBounce = envelope.mailFrom === false || envelope.mailFrom.address === "";
-    if (isBounce || mail.automatic === "answer") return "Read and not kept: this is an automatic answer.";
+    const sender = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
+    if (sender === "" || mail.automatic === "answer") return "Read and not kept: this is an automatic answer.";
     const wanted = new Set(envelope.rcptTo.flatMap(({ address }) => desks.get(address.toLowerCase()) ?? []));
     // One by one: should one fail, all are sent again, and those that had it change nothing.
     for (const desk of wanted) await receiveRead(world, { bytes, mail, desk, named: true });
+    if (wanted.size === 0) return answeredBy(questions, bytes, mail, sender);
+    if (envelope.rcptTo.some(({ address }) => address.toLowerCase() === questions?.mailbox)) {
+      await answeredBy(questions, bytes, mail, sender);
+    }
     return "Thank you. Your report is stored.";
   });
+}
+
+/** The same sentence whether there was an answer or not: what is proved of a sender is nobody else's to learn. */
+async function answeredBy(
+  questions: Questions | undefined,
+  bytes: Uint8Array,
+  mail: Mail,
+  sender: string,
+): Promise<string> {
+  await questions?.take(bytes, mail, sender);
+  return "Thank you. It was read, and nothing of it is kept.";
 }
 
 /** It passed too many servers, or says that it was delivered here before. */

@@ -127,6 +127,7 @@ export const textParameters = {
   "check.call-bank": [], "check.report": [], "check.found": [], "check.verdict": [], "check.checked": ["at"],
   "check.until": ["at"], "check.again": [], "check.again-text": [], "check-file.title": [], "check-file.field": [],
   "check-file.hint": [], "check-file.send": [], "check-file.read": [], "check-file.read-text": [],
+  "check-mail.verdict": [], "check-mail.why": [], "check-mail.call": [], "check-mail.kept": [], "check-mail.report": [],
   "verdict-text.reported": [], "verdict-text.suspicious": [], "verdict-text.trusted": [], "verdict-text.unknown": [],
   "own-check.sender": [], "own-check.hurry": [], "own-check.search": [], "pause.title": [], "pause.hurry": [],
   "pause.code": [], "pause.money": [], "pause.yes": [], "called.short": [], "called.short-hint": [], "called.title": [],
