@@ -16,6 +16,7 @@ test("from the first page: asked, answered, and on to a report that is filled in
   assert.equal(answered.status, 200);
   assert.match(answered.html, /Verdacht/);
   assert.match(answered.html, /Stop even/);
+  assert.match(answered.html, /href="tel:09000101"/, "and who helps");
   assert.match((await visit.post("/check", { text: "buurthuis-de-linde.nl" })).html, /niet hetzelfde als veilig/);
   assert.equal((await visit.post("/report/drafts", { text })).location, "/report/questions/form");
   const asked = (question: string) => visit.get(`/report/questions/${question}`);

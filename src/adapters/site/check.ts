@@ -3,6 +3,7 @@ import type { Checked, CheckResult } from "#pillars/prevention/check.ts";
 import type { Reason } from "#pillars/prevention/reasons.ts";
 import { errorSummary, type FieldErrors, fileField, hidden, type Problem, textArea } from "./fields.ts";
 import { dateTime } from "./format.ts";
+import { helpOptions } from "./help.ts";
 import { type Html, html } from "./html.ts";
 import { type Context, layout } from "./layout.ts";
 import { buttonLink, facts, link, paragraph, submit } from "./parts.ts";
@@ -83,6 +84,7 @@ ${
     ? undefined
     : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("check.found")}</h2>${indicators.map((each) => found(texts, each))}</section>`
 }
+${stop ? helpOptions(context) : undefined}
 <p class="k-hint">${t("check.checked", { at: dateTime(checkedAt, language) })} ${t("check.until", { at: dateTime(expiresAt, language) })}</p>
 <section class="k-section k-screen"><h2 class="utrecht-heading-2">${t(isRead ? "check-file.read" : "check.again")}</h2>${paragraph(t(isRead ? "check-file.read-text" : "check.again-text"))}${checkForm(texts, { text, errors: [] })}</section>`,
   });

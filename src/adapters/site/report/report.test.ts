@@ -167,3 +167,18 @@ test("what is pasted under each other is read, shown before sending, and ties; a
     { kind: "phone", role: "impersonated" },
   ]);
 });
+
+test("every page of reporting and checking has a way out that works without a script and tells nobody where one was", async () => {
+  const { citizen } = await started();
+  await citizen.post("/report/questions/form", told);
+  for (const path of ["/report", "/report/questions/story", "/report/returns", "/check", "/follow"]) {
+    const { html, headers } = await citizen.get(path);
+    assert.match(
+      html,
+      /<a class="k-tool k-tool--leave" href="https:\/\/[^"]+" rel="noreferrer nofollow" accesskey="q">/,
+      path,
+    );
+    assert.match(String(headers["referrer-policy"]), /no-referrer/, path);
+    assert.equal(headers["cache-control"], "no-store", "the way back shows nothing of it");
+  }
+});
