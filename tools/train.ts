@@ -9,6 +9,7 @@ import { readBrands } from "#adapters/policy/brands.ts";
 import type { Brand } from "#core/policy.ts";
 import type { BrandNames } from "#screens/lexical/brands.ts";
 import { writeModel } from "#screens/lexical/model-file.ts";
+import { onEuropeanBrands } from "../bench/check-european.ts";
 import { listFigures } from "../bench/check-lists.ts";
 import { heldOut } from "./lexical/held-out.ts";
 import { clearSources, modelPaths } from "./lexical/sources.ts";
@@ -24,7 +25,8 @@ const { values, positionals } = parseArgs({
   },
 });
 if (positionals[0] !== "check" || values.data === undefined) throw new Error(usage);
-const brands = brandNames(readBrands("policy"));
+const known = readBrands("policy");
+const brands = brandNames(known);
 const lists = await trainingLists(values.data);
 const variant = values.clear ? "clear" : "default";
 tell(values["held-out"] ? onHeldOut(used(lists)) : onAll(used(lists)));
@@ -35,11 +37,11 @@ function used(all: readonly List[]): readonly List[] {
 }
 
 /** The policy's brands as the detector keeps them. */
-function brandNames(known: readonly Brand[]): BrandNames {
+function brandNames(all: readonly Brand[]): BrandNames {
   return {
-    words: known.flatMap(({ words }) => words),
-    common: known.flatMap(({ common }) => common),
-    domains: known.flatMap(({ domains, shared }) => domains.filter((domain) => !shared.includes(domain))),
+    words: all.flatMap(({ words }) => words),
+    common: all.flatMap(({ common }) => common),
+    domains: all.flatMap(({ domains, shared }) => domains.filter((domain) => !shared.includes(domain))),
   };
 }
 
@@ -55,7 +57,9 @@ function onHeldOut(all: readonly List[]): object {
   const split = heldOut(all, lists);
   const { model, validated } = train(split.earlier, variant, brands);
   const figures = Object.fromEntries(split.later.map(({ name, rows }) => [name, listFigures(model, rows)]));
-  return { trainedOn: model.trainedOn, validated, figures };
+  const rows = split.later.flatMap((list) => list.rows);
+  const europeanBrands = listFigures(model, onEuropeanBrands(known, rows));
+  return { trainedOn: model.trainedOn, validated, figures, europeanBrands };
 }
 
 function tell(figures: object): void {
