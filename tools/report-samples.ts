@@ -40,6 +40,7 @@ const looked: AnswersProps = {
     { question: "who", field: "forWhom", said: undefined },
   ],
   found: [long, "NL91ABNA0417164300"],
+  cases: [["20 november 2026", "€ 249,95", "NL91ABNA0417164300"], [long]],
   distress: [],
   isBusiness: false,
   idempotencyKey: "sample",
@@ -96,7 +97,7 @@ export function reportPages<Sample>(show: Show<Sample>, now: Date): readonly Sam
     show(
       "receipt-care",
       "/report/sendings",
-      (context) => receipt(context, { code, words, receivedAt: now, distress, another: true }),
+      (context) => receipt(context, { code, words, receivedAt: now, distress, another: true, others: [code, code] }),
       { helpers },
     ),
   ];

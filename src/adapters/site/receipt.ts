@@ -19,6 +19,8 @@ export type ReceiptProps = {
   readonly mailed?: boolean;
   /** What they told asks for a person first. */
   readonly distress?: readonly Distress[];
+  /** The codes of further cases that were sent along. */
+  readonly others?: readonly string[];
   /** A business goes on with its next case. */
   readonly another?: boolean;
   /** What was read in a mail that was sent in. */
@@ -27,7 +29,7 @@ export type ReceiptProps = {
 
 export function receipt(
   context: Context,
-  { code, words, receivedAt, mailed, found, distress, another }: ReceiptProps,
+  { code, words, receivedAt, mailed, found, distress, another, others = [] }: ReceiptProps,
 ): Html {
   const { t, language } = context.texts;
   return layout(context, {
@@ -47,6 +49,7 @@ ${distress !== undefined && distress.length > 0 ? helpOptions(context, distress)
 </section>
 ${mailed === true ? alert("info", t("receipt.mail"), paragraph(t("receipt.mail-text"))) : undefined}
 ${found === undefined ? undefined : foundIn(context.texts, found)}
+${others.length === 0 ? undefined : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("receipt.others", { count: others.length })}</h2>${paragraph(t("receipt.others-text"))}<ol class="k-list">${others.map((each) => html`<li>${inFours(each)}</li>`)}</ol></section>`}
 ${another === true ? alert("ok", t("receipt.another"), html`${paragraph(t("receipt.another-text"))}<p class="k-screen">${buttonLink(paths.reportAnswers, t("receipt.another-on"))}</p>`) : undefined}
 <section class="k-section"><h2 class="utrecht-heading-2">${t("receipt.next-title")}</h2>
 <ol class="k-list"><li>${t("receipt.next-one")}</li><li>${t("receipt.next-two")}</li><li>${t("receipt.next-three")}</li></ol>

@@ -16,6 +16,8 @@ type Given = NonNullable<ReportInput["indicators"]>[number];
 const longestNarrative = 20_000;
 /** A report lists at most a hundred, and the other questions name some too. */
 const mostPasted = 80;
+/** More cases at once are for a desk, or a program (POST /v1/reports). */
+const mostCases = 50;
 
 /** What was checked, as the start of a report: the text, and the first of each thing that it names. */
 export function valuesFrom(checked: string): Record<string, string[]> {
@@ -117,11 +119,16 @@ function narrativeIn(reading: Reading): string {
 function dayIn({ form, wrong, now }: Reading): string | undefined {
   const text = form.text("occurredOn")?.trim();
   if (text === undefined) return undefined;
+  const day = dayOf(text, now);
+  if (day === undefined) wrong.set("occurredOn", "date");
+  return day;
+}
+
+/** A day that has been, as "YYYY-MM-DD"; undefined for what is none. */
+export function dayOf(text: string, now: Date): string | undefined {
   const [, day = "", month = "", year = ""] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text) ?? [];
   const date = year === "" ? text : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  if (accepts(() => parseOccurrence(date, now))) return date;
-  wrong.set("occurredOn", "date");
-  return undefined;
+  return accepts(() => parseOccurrence(date, now)) ? date : undefined;
 }
 
 function amountIn({ form, wrong }: Reading): ReportInput["amountLost"] {
@@ -138,6 +145,7 @@ function victimIn({ form, wrong }: Reading, forWhom: ForWhom | undefined): Repor
   const impact = impacts.filter((known) => form.list("impact").includes(known));
   if (forWhom === "self" || forWhom === "other") return { type: "citizen", impact };
   const kvk = form.text("kvk")?.replace(/[\s.]/gu, "");
+  if ((form.text("cases") ?? "").trim().split(/\n+/u).length > mostCases) wrong.set("cases", "too-many-cases");
   if (kvk !== undefined && !/^\d{8}$/u.test(kvk)) wrong.set("kvk", "kvk");
   return { type: forWhom, impact, ...(kvk !== undefined && { kvk }) };
 }

@@ -72,6 +72,7 @@ function everywhere(evil: string): readonly Html[] {
     answersPage(context, {
       answers: reportFields.map((field) => ({ question: "story", field, said: evil })),
       found: [evil],
+      cases: [[evil]],
       distress: ["danger"],
       isBusiness: true,
       idempotencyKey: evil,

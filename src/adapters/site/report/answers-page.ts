@@ -8,7 +8,7 @@ import { alert, link, paragraph, submit } from "../parts.ts";
 import { paths, questionPath } from "../paths.ts";
 import { idempotencyField, type ReportField, reportLabels } from "../report-fields.ts";
 import type { Texts } from "../texts.ts";
-import type { Question } from "./questions.ts";
+import { isThing, type Question } from "./questions.ts";
 
 export type Answer = { readonly question: Question; readonly field: ReportField; readonly said: string | undefined };
 
@@ -17,6 +17,8 @@ export type AnswersProps = {
   readonly answers: readonly Answer[];
   /** What was read in what was pasted. */
   readonly found: readonly string[];
+  /** Each further case, as it was read. */
+  readonly cases: readonly (readonly string[])[];
   readonly distress: readonly Distress[];
   readonly isBusiness: boolean;
   readonly idempotencyKey: string;
@@ -24,7 +26,7 @@ export type AnswersProps = {
 
 export function answersPage(
   context: Context,
-  { answers, found, distress, isBusiness, idempotencyKey }: AnswersProps,
+  { answers, found, cases, distress, isBusiness, idempotencyKey }: AnswersProps,
 ): Html {
   const { texts } = context;
   const { t } = texts;
@@ -36,6 +38,7 @@ export function answersPage(
 <p class="k-lead">${t("answers.lead")}</p>
 <dl class="k-facts">${answers.map((answer) => row(texts, answer))}</dl>
 ${found.length === 0 ? undefined : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("answers.found")}</h2><ul class="k-list">${found.map((value) => html`<li><code class="k-value">${value}</code></li>`)}</ul></section>`}
+${cases.length === 0 ? undefined : html`<section class="k-section"><h2 class="utrecht-heading-2">${t("answers.cases", { count: cases.length })}</h2>${paragraph(t("answers.cases-text"))}<ol class="k-list">${cases.map((parts) => html`<li class="k-value">${parts.join(" · ")}</li>`)}</ol></section>`}
 <p class="utrecht-paragraph">${link(questionPath("more", "answers"), t("answers.more"))}</p>
 ${distress.length === 0 ? undefined : helpOptions(context, distress)}
 ${alert("info", t("report.not-aangifte"), paragraph(t("report.not-aangifte-text")))}
@@ -47,5 +50,8 @@ ${alert("info", t("report.not-aangifte"), paragraph(t("report.not-aangifte-text"
 
 function row({ t }: Texts, { question, field, said }: Answer): Html {
   const label = t(reportLabels[field]);
-  return html`<div class="k-facts__row"><dt>${label}</dt><dd><span class="k-value">${said ?? t("answers.none")}</span> <a class="utrecht-link utrecht-link--html-a" href="${questionPath(question, "answers")}">${t("answers.change")}<span class="k-hidden">: ${label}</span></a></dd></div>`;
+  // What is copied is set apart, and broken where the page is narrow.
+  const shown =
+    said !== undefined && isThing(question) ? html`<span class="k-value">${said}</span>` : (said ?? t("answers.none"));
+  return html`<div class="k-facts__row"><dt>${label}</dt><dd>${shown} <a class="utrecht-link utrecht-link--html-a" href="${questionPath(question, "answers")}">${t("answers.change")}<span class="k-hidden">: ${label}</span></a></dd></div>`;
 }

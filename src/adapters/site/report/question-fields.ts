@@ -122,6 +122,8 @@ function fieldIn(texts: Texts, field: ReportField, props: FieldsProps): Html {
       );
     case "kvk":
       return text({ hint: t("report.kvk-hint"), size: "short" });
+    case "cases":
+      return textArea(texts, { ...base, hint: t("report.cases-hint"), value, rows: 8 });
     case "impact":
       return choose(
         "checkbox",

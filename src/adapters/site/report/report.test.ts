@@ -153,6 +153,39 @@ test("a business gives its KvK number once, and goes on with its next case witho
   assert.equal((await rows(world, `select distinct digest from reporter_key`)).length, 1, "one reporter");
 });
 
+test("a business pastes more cases: each line is read and shown first, becomes a report with its own code, and sent again none is told twice", async () => {
+  const { world, citizen } = await started();
+  const cases = "3-11-2026;€ 49,95;NL91ABNA0417164300;klant A\n4-11-2026\t1.200,00\tnep-een.nl\n\nalleen woorden";
+  const answers = await answerAll(citizen, { ...told, forWhom: "sme", kvk: "12345678", cases });
+  for (const read of ["3 november 2026", "49,95", "NL91ABNA0417164300", "nep-een.nl", "alleen woorden"])
+    assert.ok(answers.html.includes(read), read);
+  const receipt = await send(citizen, keyIn(answers.html));
+  const again = await send(citizen, keyIn(answers.html));
+  for (const page of [receipt, again])
+    assert.equal(page.html.match(/<li>\w{4} \w{4} \w{4}<\/li>/g)?.length, 3, "three codes more");
+  const stored = await rows(
+    world,
+    `select form, victim_type, occurred_on as day, amount_cents as cents from report order by amount_cents, occurred_on`,
+  );
+  assert.deepEqual(stored, [
+    { form: "fake-webshop", victim_type: "sme", day: "2026-11-03", cents: 4_995 },
+    { form: "fake-webshop", victim_type: "sme", day: "2026-11-04", cents: 120_000 },
+    { form: "fake-webshop", victim_type: "sme", day: null, cents: null },
+    { form: "fake-webshop", victim_type: "sme", day: null, cents: null },
+  ]);
+});
+
+test("more than fifty cases at once are refused, beside the field; what was pasted for a business is not sent for oneself", async () => {
+  const { world, citizen } = await started();
+  await answerAll(citizen, { ...told, forWhom: "sme", cases: "geval een\ngeval twee" });
+  const many = await citizen.post("/report/questions/cases", { cases: Array(51).fill("geval").join("\n") });
+  assert.equal(many.status, 400);
+  assert.match(many.html, /href="#cases"/);
+  await citizen.post("/report/questions/who", { forWhom: "self", from: "answers" });
+  await send(citizen, keyIn((await citizen.get("/report/answers")).html));
+  assert.equal((await rows(world, `select id from report`)).length, 1);
+});
+
 test("what is pasted under each other is read, shown before sending, and ties; a pasted number harms nobody", async () => {
   const { world, citizen } = await started();
   const others = "nep-een.nl\nNL91 ABNA 0417 1643 00\n06 12345678";

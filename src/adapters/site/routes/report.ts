@@ -8,9 +8,12 @@ import { formGroups } from "#core/taxonomy/taxonomy.ts";
 import { amsterdamDay } from "#core/time/amsterdam.ts";
 import type { FieldErrors } from "../fields.ts";
 import { type Form, formOf } from "../form.ts";
+import { date, money } from "../format.ts";
+import type { Language } from "../language.ts";
 import { contextOf, type PageRoute, page, posted, queryOf, type SiteSettings, show } from "../page.ts";
 import { paths, questionPath } from "../paths.ts";
 import { answersPage } from "../report/answers-page.ts";
+import { type Case, casesIn } from "../report/cases.ts";
 import { begunPage, keptPage } from "../report/pause-pages.ts";
 import { questionPage } from "../report/question-page.ts";
 import { fieldsOf, type Question, questionOf, questions, things } from "../report/questions.ts";
@@ -185,11 +188,28 @@ function showAnswers(
     ...each,
     said: saidIn(context.texts, each.field, values, forms),
   }));
+  const { language } = context.texts;
+  const cases = casesOf(input, values, settings.world.now()).map((each) => readOut(each, language));
   const found = othersIn(values.others?.[0] ?? "").map(({ value }) => value);
   return show(
     reply,
-    answersPage(context, { answers, found, distress, isBusiness: isOfBusiness(input), idempotencyKey: key }),
+    answersPage(context, { answers, found, cases, distress, isBusiness: isOfBusiness(input), idempotencyKey: key }),
   );
+}
+
+/** The further cases of a business; of anybody else there are none, whatever was typed before. */
+export function casesOf(input: ReportInput, values: ReportValues, now: Date): readonly Case[] {
+  return isOfBusiness(input) ? casesIn(values.cases?.[0] ?? "", now) : [];
+}
+
+/** What was read of one case, without what was only words. */
+function readOut({ occurredAt, cents, indicators, line }: Case, language: Language): readonly string[] {
+  const read = [
+    occurredAt === undefined ? [] : date(occurredAt, language),
+    cents === undefined ? [] : money({ cents, currency: "EUR" }, language),
+    indicators.map(({ value }) => value),
+  ].flat();
+  return read.length === 0 ? [line] : read;
 }
 
 function isOfBusiness({ victim }: ReportInput): boolean {
