@@ -4,14 +4,12 @@
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import Chromium from "@sparticuz/chromium";
 import { paths } from "#adapters/site/paths.ts";
-import { readConfig } from "../src/config.ts";
-import { serve } from "../src/server.ts";
+import { realSite } from "#tools/real-site.ts";
 
 const version = "lighthouse@13.5.0";
 const pages = [paths.home, paths.check, paths.called, paths.report, paths.protect, paths.numbers];
@@ -31,14 +29,12 @@ type Ref = { readonly id: string; readonly weight: number };
 /** Scores from 0 to 100 for each page, and which audits lost points. */
 export async function lighthouse(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), "kentering-bench-"));
-  const port = await freePort();
-  const server = await serve(readConfig({ PORT: String(port), DATA_DIR: folder }), () => {});
+  await using site = await realSite();
   const chrome = await Chromium.executablePath();
   const scores: Record<string, object> = {};
   try {
-    for (const page of pages) scores[page] = scored(await run(`http://127.0.0.1:${port}${page}`, folder, chrome));
+    for (const page of pages) scores[page] = scored(await run(site.base + page, folder, chrome));
   } finally {
-    await server.close();
     rmSync(folder, { recursive: true });
   }
   return { version, pages: scores };
@@ -64,13 +60,4 @@ function scored({ categories, audits }: Report): object {
         return [id, { score: Math.round((score ?? 0) * 100), lost: lost.map((each) => each.id) }];
       }),
   );
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new TypeError("the probe listens on no port");
-  return address.port;
 }
