@@ -84,6 +84,7 @@ test("the answer says the verdict, why, and what now, in the mail's language and
   assert.deepEqual([answer?.to, answer?.subject], ["jan@post.example", "Re: Fwd: Uw pas verloopt"]);
   assert.deepEqual(answer?.answers, { thread: ["<vraag@post.example>"], mailbox });
   assert.match(answer?.text ?? "", /Ons oordeel over de mail die u stuurde: Verdacht\./);
+  assert.match(answer?.text ?? "", /De afzender noemt zich ING, maar mailt niet vanaf een adres van ING/);
   assert.match(answer?.text ?? "", /hxxps:\/\/ing-verificatie\[\.\]example\[\.\]top\/pas: Verdacht/);
   assert.match(answer?.text ?? "", /Klik niet[\s\S]+https:\/\/meld\.example\/being-called/);
   assert.doesNotMatch(answer?.text ?? "", /https?:\/\/ing|jan@post/);

@@ -49,7 +49,9 @@ export function answering(settings: Answering): Questions {
       const who = answerableTo(mail, headersOf(bytes), envelopeFrom, { authservId, own });
       if (who === undefined || !turns.hasOne(who.to)) return;
       const about = await seenPassedOn(bytes, mail);
-      const result = await answerOrNothing(() => checks.checkSeen(about, { key: `mail ${who.to}`, known: false }));
+      const result = await answerOrNothing(() =>
+        checks.checkSeen(about, bytes, { key: `mail ${who.to}`, known: false }),
+      );
       if (result === undefined) return;
       const tongue = tongueOf(about);
       const [id, told] = [world.newId(), tongue === "both" ? languages : [tongue]];

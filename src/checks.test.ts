@@ -94,6 +94,31 @@ test("a picture with a QR code is checked by where the code leads; one without a
   assert.deepEqual((await sent(empty)).result.reasons, [{ code: "picture.no-text" }]);
 });
 
+test("a mail whose message is a picture is judged by what stands on it, and by where its QR code leads", async () => {
+  const code = await (await qrCode("https://ing-verificatie.example.top/pas")).png({ compressionLevel: 0 }).toBuffer();
+  const mail = [
+    "From: Bank <a@fietsen.example>",
+    "Subject: Nieuwe pas",
+    "Content-Type: multipart/mixed; boundary=b",
+    "",
+    "--b",
+    "Content-Type: text/plain",
+    "",
+    "Scan de code.",
+    "--b",
+    "Content-Type: image/png; name=code.png",
+    "Content-Transfer-Encoding: base64",
+    "",
+    code.toString("base64").replace(/.{76}/gu, "$&\r\n"),
+    "--b--",
+    "",
+  ].join("\r\n");
+  const { result } = await sent(mail);
+  assert.equal(result.verdict, "suspicious");
+  assert.equal(result.reasons[0]?.code, "qr-code");
+  assert.ok(result.indicators.some(({ value }) => value === "https://ing-verificatie.example.top/pas"));
+});
+
 test("whatever bytes come in, there is an answer or a refusal", async () => {
   const line = fc.constantFrom(
     "From: ING <a@b.example>",

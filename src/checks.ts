@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { addAbortSignal, type Readable } from "node:stream";
 import { type FollowLink, shortLinks } from "#adapters/exchange/short-link.ts";
 import type { Checks } from "#adapters/http/routes/checks.ts";
+import { picturesIn } from "#adapters/mail/parse.ts";
 import { type MailRoom, mailRoom } from "#adapters/mail/room.ts";
 import { readSeenMail } from "#adapters/mail/seen-mail.ts";
 import { isMailFile, isMailSource } from "#adapters/mail/source.ts";
 import { pictureKindOf } from "#adapters/picture/kind.ts";
-import { type PictureReader, pictureReader } from "#adapters/picture/reader.ts";
+import { type PictureRead, type PictureReader, pictureReader } from "#adapters/picture/reader.ts";
 import { languageOf } from "#adapters/site/language.ts";
 import type { Languages } from "#adapters/site/texts.ts";
 import { Refusal } from "#core/errors.ts";
@@ -17,7 +18,7 @@ import { signalsOf } from "#core/signal/list.ts";
 import { type CheckResult, check, checkMail, type Known, mostText, shortLinksIn } from "#pillars/prevention/check.ts";
 import type { CheckedFile } from "#pillars/prevention/handed-in.ts";
 import { allBeginnings, hashesBeginning } from "#pillars/prevention/hashed-check.ts";
-import { checkPicture } from "#pillars/prevention/picture.ts";
+import { checkPicture, withCodes } from "#pillars/prevention/picture.ts";
 import { type Asker, probing } from "#pillars/prevention/probing.ts";
 import { readModel } from "#screens/lexical/model-file.ts";
 import type { SeenMail } from "#screens/mails.ts";
@@ -28,8 +29,8 @@ import type { OpenWorld } from "./world.ts";
 export type Checking = Checks & {
   /** Reads what changed in the list. */
   readonly refresh: () => Promise<number>;
-  /** A mail that was read already. */
-  readonly checkSeen: (mail: SeenMail, asker: Asker) => Promise<CheckResult>;
+  /** A mail that was read already, and its bytes. */
+  readonly checkSeen: (mail: SeenMail, bytes: Uint8Array, asker: Asker) => Promise<CheckResult>;
   /** Ends what reads pictures. */
   readonly close: () => void;
 };
@@ -70,7 +71,12 @@ export function checking(
   const known: Known = { policy, signals, ...screens, now };
   const judge: Judge = {
     text: async (text) => check(await followedIn(known, text, follow), text),
-    mail: async (mail) => checkMail(await followedIn(known, [...mail.links, mail.text].join("\n"), follow), mail),
+    async mail(mail, bytes) {
+      const { text, codes } = await readPictures(pictures, bytes);
+      const whole = { ...mail, text: `${mail.text}\n${text}`.trim(), links: [...codes, ...mail.links] };
+      const result = checkMail(await followedIn(known, [...whole.links, whole.text].join("\n"), follow), whole);
+      return { result: withCodes(result, codes), read: writtenOut(whole) };
+    },
     async picture(bytes) {
       const read = await pictures.read(bytes);
       return checkPicture(await followedIn(known, [read.text, ...read.codes].join("\n"), follow), read);
@@ -80,8 +86,9 @@ export function checking(
   return {
     async check(text, asker) {
       const isMail = text.length <= mostText && isMailSource(text);
-      const mail = isMail ? await readOrNothing(Buffer.from(text.trimStart())) : undefined;
-      const result = await (mail === undefined ? judge.text(text) : judge.mail(mail));
+      const bytes = Buffer.from(isMail ? text.trimStart() : "");
+      const mail = isMail ? await readOrNothing(bytes) : undefined;
+      const result = mail === undefined ? await judge.text(text) : (await judge.mail(mail, bytes)).result;
       guard.allow(asker, result.indicators);
       return result;
     },
@@ -90,8 +97,8 @@ export function checking(
       guard.allow(asker, checked.result.indicators);
       return checked;
     },
-    async checkSeen(mail, asker) {
-      const result = await judge.mail(mail);
+    async checkSeen(mail, bytes, asker) {
+      const { result } = await judge.mail(mail, bytes);
       guard.allow(asker, result.indicators);
       return result;
     },
@@ -126,7 +133,7 @@ function alarmLine(by: "public" | "known"): string {
 
 type Judge = {
   readonly text: (text: string) => Promise<CheckResult>;
-  readonly mail: (mail: SeenMail) => Promise<CheckResult>;
+  readonly mail: (mail: SeenMail, bytes: Uint8Array) => Promise<CheckedFile>;
   readonly picture: (bytes: Uint8Array) => Promise<CheckedFile>;
 };
 
@@ -153,6 +160,19 @@ async function* inTime(content: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** What stands on the pictures of a mail. One that cannot be read now, or at all, keeps nobody from the rest. */
+async function readPictures(reader: PictureReader, bytes: Uint8Array): Promise<PictureRead> {
+  const found: PictureRead[] = [];
+  for (const picture of await picturesIn(bytes)) {
+    try {
+      found.push(await reader.read(picture));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return { text: found.map(({ text }) => text).join("\n"), codes: found.flatMap(({ codes }) => codes) };
+}
+
 /** What only looks like a mail is still a text. */
 async function readOrNothing(bytes: Uint8Array): Promise<SeenMail | undefined> {
   try {
@@ -168,8 +188,7 @@ async function fileChecked(judge: Judge, bytes: Uint8Array): Promise<CheckedFile
   if (pictureKindOf(bytes) !== undefined) return judge.picture(bytes);
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 262_144)).toString("latin1");
   if (isMailFile(head)) {
-    const mail = await readSeenMail(bytes);
-    return { result: await judge.mail(mail), read: writtenOut(mail) };
+    return judge.mail(await readSeenMail(bytes), bytes);
   }
   const text = textOf(bytes);
   if (text === undefined || text.trim() === "") {

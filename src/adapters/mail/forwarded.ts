@@ -3,6 +3,8 @@
 /** A mail as it stands in the text of the one that forwards it. */
 export type Quoted = {
   readonly from: readonly string[];
+  /** The line itself, with the name that was shown. */
+  readonly sender: string | undefined;
   readonly to: readonly string[];
   readonly subject: string | undefined;
   readonly date: string | undefined;
@@ -28,6 +30,7 @@ export function unfold(text: string): Unfolded {
   if (first === undefined) return { own: text, quoted: [], marked: false };
   const quoted = heads.map((head, place) => ({
     from: addressesIn(head.fields.get("from")),
+    sender: head.fields.get("from"),
     to: addressesIn(head.fields.get("to")),
     subject: head.fields.get("subject"),
     date: head.fields.get("date"),

@@ -13,6 +13,8 @@ import { seenIn, tidy } from "./html-text.ts";
 export type Letter = {
   /** Addresses as they are written, in lower case; more than one when the header is broken. */
   readonly from: readonly string[];
+  /** The header as it was written, with the name that is shown. */
+  readonly sender: string | undefined;
   readonly replyTo: readonly string[];
   readonly to: readonly string[];
   readonly subject: string | undefined;
@@ -95,7 +97,19 @@ type Unpacked = {
   readonly email: Email;
   readonly inner: readonly Letter[];
   readonly attachments: readonly Attachment[];
+  readonly pictures: readonly Uint8Array[];
 };
+
+/** A picture smaller than this holds no words, and a mail larger than that is not read twice for its pictures. */
+const leastPicture = 2_000;
+const mostForPictures = 10 * 1024 * 1024;
+const mostPictures = 2;
+
+/** The first pictures of a mail and of the mails attached to it, for whoever reads what stands on them. */
+export async function picturesIn(bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+  if (bytes.length > mostForPictures) return [];
+  return (await unpacked(withLineEnds(bytes), 0)).pictures.slice(0, mostPictures);
+}
 
 /** One level of MIME, and the mails attached to it, each read the same way. */
 async function unpacked(bytes: Uint8Array, depth: number): Promise<Unpacked> {
@@ -103,6 +117,7 @@ async function unpacked(bytes: Uint8Array, depth: number): Promise<Unpacked> {
   const email = await emailIn(bytes);
   const inner: Letter[] = [];
   const attachments: Attachment[] = [];
+  const pictures: Uint8Array[] = [];
   for (const part of email.attachments.slice(0, mostParts)) {
     const content = bytesOf(part);
     if (part.mimeType === "message/rfc822" && depth < mostMailsInside && content.length > 0) {
@@ -110,9 +125,13 @@ async function unpacked(bytes: Uint8Array, depth: number): Promise<Unpacked> {
       const { letter, quoted } = letterOf(below.email);
       inner.push(letter, ...quoted, ...below.inner);
       attachments.push(...below.attachments);
-    } else attachments.push(listed(part, content));
+      pictures.push(...below.pictures);
+      continue;
+    }
+    if (part.mimeType.startsWith("image/") && content.length >= leastPicture) pictures.push(content);
+    attachments.push(listed(part, content));
   }
-  return { email, inner: inner.slice(0, mostParts), attachments: attachments.slice(0, mostParts) };
+  return { email, inner: inner.slice(0, mostParts), attachments: attachments.slice(0, mostParts), pictures };
 }
 
 async function emailIn(bytes: Uint8Array): Promise<Email> {
@@ -190,6 +209,7 @@ function letterOf(email: Email): {
   return {
     letter: {
       from: addressesOf(email, "from"),
+      sender: email.headers.find(({ key }) => key === "from")?.value.slice(0, 2_000),
       replyTo: addressesOf(email, "reply-to"),
       to: [...addressesOf(email, "to"), ...addressesOf(email, "delivered-to"), ...addressesOf(email, "cc")],
       subject: email.subject === undefined ? undefined : tidy(asMeant(email.subject)).slice(0, 1_000),

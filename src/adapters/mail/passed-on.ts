@@ -5,10 +5,10 @@ import { readSeenMail } from "./seen-mail.ts";
 
 /** What servers proved of the one who passes it on says nothing of who wrote it. */
 export async function seenPassedOn(bytes: Uint8Array, mail: Mail): Promise<SeenMail> {
-  const { links, shown, attachments, ...seen } = await readSeenMail(bytes);
+  const { from, links, shown, attachments, ...seen } = await readSeenMail(bytes);
   const about = mail.forwarded ? mail.inner.at(-1) : undefined;
   return {
-    from: { name: "", addresses: about?.from ?? [], written: "" },
+    from: about === undefined ? { name: "", addresses: [], written: "" } : { ...from, written: "" },
     replyTo: about?.replyTo ?? [],
     subject: about === undefined ? seen.subject : (about.subject ?? ""),
     text: about === undefined ? mail.text : mail.inner.map(({ text }) => text).join("\n"),

@@ -17,12 +17,12 @@ export async function readSeenMail(bytes: Uint8Array): Promise<SeenMail> {
     if (first === undefined) return {};
     return { [method]: first === "pass" ? "pass" : first === "fail" || first === "softfail" ? "fail" : "none" };
   };
-  // Of a mail passed on, the mail inside is the one it is about; its headers are gone.
+  // Of a mail passed on, the mail inside is the one it is about; of its headers only what stands above it is left.
   const inner = mail.forwarded ? mail.inner.at(-1) : undefined;
   const text = [mail.text, ...mail.inner.map((letter) => letter.text)].join("\n");
   return {
     from: {
-      name: inner === undefined ? nameIn(written) : "",
+      name: nameIn(inner === undefined ? written : (inner.sender ?? "")),
       addresses: inner?.from ?? mail.from,
       written: inner === undefined ? written : "",
     },

@@ -82,16 +82,18 @@ export function messageReasons(
   { lures, brands }: Pick<Policy, "lures" | "brands">,
   reasons: readonly MessageGround[],
 ): readonly Reason[] {
-  return reasons
-    .flatMap(({ code, word, brand: named, official }): readonly Reason[] => {
-      const brand = brands.find(({ id }) => id === named)?.name;
-      const about = { word, ...(brand !== undefined && { brand }), ...(official !== undefined && { official }) };
-      const lure = lures.find(({ id }) => code === `lure.${id}`);
-      if (lure !== undefined) return [{ code: "lure", ...about, why: lure.why }];
-      const known = messageCodes.find((each) => each === code);
-      return known === undefined ? [] : [{ code: known, ...about }];
-    })
-    .slice(0, mostReasons);
+  const all = reasons.flatMap(({ code, word, brand: named, official }): readonly Reason[] => {
+    const brand = brands.find(({ id }) => id === named)?.name;
+    const about = { word, ...(brand !== undefined && { brand }), ...(official !== undefined && { official }) };
+    const lure = lures.find(({ id }) => code === `lure.${id}`);
+    if (lure !== undefined) return [{ code: "lure", ...about, why: lure.why }];
+    const known = messageCodes.find((each) => each === code);
+    return known === undefined ? [] : [{ code: known, ...about }];
+  });
+  // Two links that are both not the brand's are one reason in one sentence.
+  const keyOf = ({ code, brand, word }: Reason) => `${code} ${code === "link.not-of-brand" ? brand : word}`;
+  const keys = all.map(keyOf);
+  return all.filter((_, at) => keys.indexOf(keys[at] ?? "") === at).slice(0, mostReasons);
 }
 
 const messageCodes = [
