@@ -1,9 +1,10 @@
 /**
- * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
+ * Measures; asserts nothing. `npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|check-http|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]`. Figures say
  * something only beside the floor of the same run: a machine has slow minutes.
  */
 import { parseArgs } from "node:util";
 import { checkAccuracy } from "./check-accuracy.ts";
+import { checkHttp } from "./check-http.ts";
 import { copy } from "./copy.ts";
 import { extraction } from "./extraction.ts";
 import { flow } from "./flow.ts";
@@ -18,7 +19,7 @@ import { start } from "./start.ts";
 import { webhooks } from "./webhooks.ts";
 
 const usage =
-  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
+  "Usage: npm run bench -- flow|size|copy|start|mails|extraction|smtp|imports|webhooks|pictures|check-accuracy|check-http|lighthouse [--json] [--seconds N] [--reports N] [--rows N] [--data folder] [--clear]";
 const defaultSeconds = 75;
 const millionReports = 1_000_000;
 const mostSecondsForTexts = 20;
@@ -51,6 +52,7 @@ async function measure(name: string | undefined): Promise<object> {
   if (name === "pictures") return { pictures: await pictures() };
   if (name === "webhooks") return { webhooks: await webhooks(seconds) };
   if (name === "lighthouse") return { lighthouse: await lighthouse() };
+  if (name === "check-http") return { checkHttp: await checkHttp(seconds) };
   if (name === "smtp") return { smtp: await smtp(seconds) };
   if (name === "mails" && values.data !== undefined) return { mails: await mails(values.data) };
   if (name === "extraction" && values.data !== undefined) {

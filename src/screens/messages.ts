@@ -2,7 +2,7 @@
  * Is a message suspicious? A lure alone never decides, and neither does a brand: what makes it suspicious is a lure with a link
  * that is not the brand's own, a link that poses as a brand, or two lures that belong together. Never "safe".
  */
-import { findsIn } from "#core/indicator/extraction.ts";
+import { type Find, findsIn } from "#core/indicator/extraction.ts";
 import type { LinkHosts } from "#core/link-hosts.ts";
 import { isOfKind } from "#core/link-hosts.ts";
 import type { Lure } from "#core/lure.ts";
@@ -62,13 +62,18 @@ export type Observed = {
 const most = 65_536;
 const mostLinks = 100;
 
-export function screenMessage(index: MessageIndex, text: string): MessageScreening {
-  return concluded(index, observed(index, text, linksIn(text.slice(0, most))));
+export function screenMessage(
+  index: MessageIndex,
+  text: string,
+  finds: readonly Find[] = findsIn(text),
+): MessageScreening {
+  return concluded(index, observed(index, text, linksIn(finds)));
 }
 
 /** Links as they are written; also made harmless ("hxxp"), hidden behind signs that nobody sees, or bare names. */
-function linksIn(text: string): readonly string[] {
-  const found = findsIn(text).flatMap(({ indicators }) => {
+function linksIn(finds: readonly Find[]): readonly string[] {
+  const found = finds.flatMap(({ start, indicators }) => {
+    if (start >= most) return [];
     const whole = indicators.find(({ kind }) => kind === "url" || kind === "payment-link");
     const kept = whole ?? indicators.find(({ kind }) => kind === "domain");
     return kept === undefined ? [] : [kept.value];

@@ -95,7 +95,8 @@ export function check(known: Known, text: string): CheckResult {
 
 /** The same of words that nobody typed; there may be none. */
 export function checkWords(known: Known, text: string): CheckResult {
-  return told(known, checkedIn(known, text), screenMessage(known, text));
+  const finds = findsIn(text);
+  return told(known, checkedIn(known, text, finds), screenMessage(known, text, finds));
 }
 
 /**
@@ -118,9 +119,9 @@ export function checkMail(known: Known, mail: SeenMail): CheckResult {
 const mostLinks = 40;
 const longestLink = 2_000;
 
-function checkedIn(known: Known, text: string): readonly Checked[] {
+function checkedIn(known: Known, text: string, finds = findsIn(text)): readonly Checked[] {
   const now = known.now();
-  const named = indicatorsIn(text, findsIn(text));
+  const named = indicatorsIn(text, finds);
   return withEnds(named, known.leads).map((each) => ended(checked(known, each, now), known.leads));
 }
 

@@ -9,9 +9,10 @@ import {
   senderFindings,
 } from "#screens/brands.ts";
 import type { Model } from "#screens/lexical/model.ts";
-import { levelOf } from "#screens/lexical/score.ts";
+import { type Level, levelOf } from "#screens/lexical/score.ts";
 import { why } from "#screens/lexical/why.ts";
 import type { LureIndex } from "#screens/message/lure-words.ts";
+import { rememberedFor } from "#screens/remembered.ts";
 import { brandReason, type Reason } from "./reasons.ts";
 
 export type Screens = { readonly brands: BrandIndex; readonly lures: LureIndex; readonly letters: Model };
@@ -24,12 +25,19 @@ export function looksOf({ brands, letters }: Screens, { kind, value }: Indicator
   const shown = findings.map(brandReason);
   if (findings.some(({ code }) => code === "brand.official")) return { as: "official", reasons: shown };
   const short: readonly Reason[] = shortened ? [{ code: "short-link" }] : [];
-  const level = kind === "url" || kind === "domain" ? levelOf(letters, value, kindOf[kind]) : "usual";
+  const level = kind === "url" || kind === "domain" ? levelIn(letters, kind, value) : "usual";
   const isOdd = level === "one-in-thousand" || (level === "one-in-hundred" && findings.length > 0);
   const odd: readonly Reason[] = isOdd ? oddities(letters, { kind, value }) : [];
   const isSuspicious = isOdd || findings.some(({ strength }) => strength === "strong");
   return { as: isSuspicious ? "suspicious" : "nothing", reasons: [...shown, ...odd, ...short] };
 }
+
+function levelIn(letters: Model, kind: "url" | "domain", value: string): Level {
+  return levelsOf(letters, `${kind} ${value}`, () => levelOf(letters, value, kindOf[kind]));
+}
+
+/** Only of sites and links, which are nobody's. */
+const levelsOf = rememberedFor<Model, Level>(20_000);
 
 const kindOf = { url: "url", domain: "host" } as const;
 

@@ -4,6 +4,7 @@ import { skeleton } from "#core/indicator/skeleton.ts";
 import { natureOf } from "#core/indicator/web-address.ts";
 import { isOfKind, nameWithin } from "#core/link-hosts.ts";
 import type { Brand } from "#core/policy.ts";
+import { rememberedFor } from "../remembered.ts";
 import type { BrandIndex, Name } from "./brand-index.ts";
 import { inOwnLetters } from "./punycode.ts";
 
@@ -55,6 +56,13 @@ export function findingOf(
 /** What the name of a host says about brands; a brand's own host says only whose it is. The strongest first, one for each brand. */
 export function hostFindings(index: BrandIndex, given: string): readonly BrandFinding[] {
   const whole = given.toLowerCase().slice(0, 253).replace(/\.$/u, "");
+  return ofHost(index, whole, () => foundIn(index, whole));
+}
+
+/** A message names one host many times, and the same fraud goes to many people. */
+const ofHost = rememberedFor<BrandIndex, readonly BrandFinding[]>(20_000);
+
+function foundIn(index: BrandIndex, whole: string): readonly BrandFinding[] {
   const host = whole.replace(/^www\./u, "");
   const owner = ownerOf(index, whole);
   if (owner !== undefined)

@@ -14,10 +14,12 @@ export type NamedInText = {
 export function brandsNamedIn(index: BrandIndex, text: string): readonly NamedInText[] {
   const found = new Map<string, NamedInText>();
   const words = [...text.slice(0, mostText).matchAll(word)].map(([match]) => match);
+  const lower = words.map((each) => each.toLowerCase());
   for (let start = 0; start < words.length; start += 1) {
+    let joined = "";
     for (let count = 1; count <= 3 && start + count <= words.length; count += 1) {
-      const written = words.slice(start, start + count).join(" ");
-      const hit = lookedUp(index, written, count);
+      joined += lower[start + count - 1] ?? "";
+      const hit = lookedUp(index, { joined, count, written: () => words.slice(start, start + count).join(" ") });
       if (hit !== undefined && !found.has(hit.name.brand.id)) found.set(hit.name.brand.id, hit);
     }
   }
@@ -41,17 +43,23 @@ function lettersFor(text: string): string {
   return text.replace(/[01345]/gu, (digit) => ({ "0": "o", "1": "i", "3": "e", "4": "a", "5": "s" })[digit] ?? digit);
 }
 
-function lookedUp(index: BrandIndex, written: string, count: number): NamedInText | undefined {
-  const joined = written.replaceAll(" ", "").toLowerCase();
+type Words = {
+  /** In lower case, without spaces. */
+  readonly joined: string;
+  readonly count: number;
+  readonly written: () => string;
+};
+
+function lookedUp(index: BrandIndex, { joined, count, written }: Words): NamedInText | undefined {
   if (joined.length < 2 || joined.length > 40) return undefined;
   const name = index.names.get(joined);
   if (name !== undefined) {
     if (count > 1 && joined.length < 5) return undefined;
-    return name.common && !asBrand(name, written) ? undefined : { name, written, exact: true };
+    return name.common && !asBrand(name, written()) ? undefined : { name, written: written(), exact: true };
   }
   if (count > 1 || joined.length < 3 || /^[a-z\d]+$/u.test(joined)) return undefined;
   const like = index.looks.get(skeleton(joined));
-  return like === undefined || like.common ? undefined : { name: like, written, exact: false };
+  return like === undefined || like.common ? undefined : { name: like, written: written(), exact: false };
 }
 
 /** "ING" but not "ing"; "Action" cannot be told from the start of a sentence, so only names in capitals count. */
