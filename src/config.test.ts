@@ -83,6 +83,13 @@ test("shorteners are asked where their links lead only where somebody says so", 
   assert.deepEqual(faultsOf({ FOLLOW_SHORT_LINKS: "1" }), ["FOLLOW_SHORT_LINKS is neither yes nor no."]);
 });
 
+test("who runs this says where to tell of a weakness, by mail or on a page", () => {
+  for (const contact of ["mailto:cert@meld.example", "https://meld.example/lek"])
+    assert.equal(readConfig({ SECURITY_CONTACT: contact }).securityContact, contact);
+  for (const contact of ["cert@meld.example", "http://meld.example", "mailto:a@b\nCanonical: x", "https://a b"])
+    assert.equal(faultsOf({ SECURITY_CONTACT: contact }).length, 1, contact);
+});
+
 test("a partner's webhook may be on this machine only where somebody says so", () => {
   assert.equal(readConfig({}).loopbackWebhooks, false);
   assert.equal(readConfig({ WEBHOOK_ALLOW_LOOPBACK: "no" }).loopbackWebhooks, false);

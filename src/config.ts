@@ -21,6 +21,8 @@ export type Config = {
   readonly loopbackWebhooks: boolean;
   /** A check asks shorteners where their links lead. */
   readonly followShortLinks: boolean;
+  /** Where to tell of a weakness (RFC 9116). */
+  readonly securityContact: string;
 };
 
 /** A start that cannot be. Each fault says which setting, what is wrong and what to do. */
@@ -52,13 +54,14 @@ const settings = [
   "MAIL_FROM",
   "WEBHOOK_ALLOW_LOOPBACK",
   "FOLLOW_SHORT_LINKS",
+  "SECURITY_CONTACT",
 ] as const;
 type Setting = (typeof settings)[number];
 
 /** Settings of the design that this version does not carry out; set, they would promise what we do not do. */
 const later = ["NATS_URL"];
 /** The environment is full of others' variables: only those that look like ours can be called unknown. */
-const ours = /^(KENTERING_|CHECK_MAILBOX|CHECK_AUTHSERV|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_|FOLLOW_)/;
+const ours = /^(KENTERING_|CHECK_MAILBOX|CHECK_AUTHSERV|OIDC_|DATABASE_|DATA_|BASE_|SMTP_|WEBHOOK_|FOLLOW_|SECURITY_)/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -87,6 +90,9 @@ export function readConfig(environment: Environment): Config {
   const mail = mailOf(given, faults);
   const loopbackWebhooks = yesOrNo("WEBHOOK_ALLOW_LOOPBACK", given, faults);
   const followShortLinks = yesOrNo("FOLLOW_SHORT_LINKS", given, faults);
+  const securityContact = given("SECURITY_CONTACT") ?? "mailto:security@kentering.example";
+  if (!/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(securityContact))
+    faults.push("SECURITY_CONTACT is neither mailto: with an address nor a page that begins with https://.");
   if (oidc === undefined && !isLoopback(host)) {
     faults.push(
       `HOST is ${host} and OIDC_ISSUER is not set: the local sign-in has no passwords and works on 127.0.0.1 only. Set both, or neither.`,
@@ -105,6 +111,7 @@ export function readConfig(environment: Environment): Config {
     mail,
     loopbackWebhooks,
     followShortLinks,
+    securityContact,
   };
 }
 

@@ -133,6 +133,8 @@ async function publicApp(
     texts,
     assets,
     secure,
+    baseUrl: config.baseUrl,
+    securityContact: config.securityContact,
     uploads,
     mails,
     checks,

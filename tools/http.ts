@@ -71,6 +71,8 @@ export async function openSite(more: readonly Route[] = []): Promise<House & { r
     checks: checking(world, texts),
     assets: await loadAssets(),
     secure: false,
+    baseUrl: "http://127.0.0.1:8080",
+    securityContact: "mailto:security@kentering.example",
     uploads,
     mails: mailsInto(world, mailRoom()),
     csv: smallCsv,

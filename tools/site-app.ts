@@ -38,11 +38,12 @@ export type SiteApp = {
   readonly uploads: UploadWork;
 };
 
+export type SiteOptions = Partial<
+  Pick<SiteSettings, "examples" | "secure" | "letters" | "texts" | "baseUrl" | "securityContact">
+>;
+
 /** The whole application on this world, with everybody of the directory known. */
-export async function siteApp(
-  world: World,
-  { secure = false, ...options }: Partial<Pick<SiteSettings, "examples" | "secure" | "letters" | "texts">> = {},
-): Promise<SiteApp> {
+export async function siteApp(world: World, { secure = false, ...options }: SiteOptions = {}): Promise<SiteApp> {
   await seedPersons(world, issuer, world.policy.directory.persons);
   const signIn = { ...browserSignIn(world, credulous, secure), elsewhere: true };
   const uploads = uploadsFor(world);
@@ -51,6 +52,8 @@ export async function siteApp(
     texts,
     assets,
     secure,
+    baseUrl: "http://127.0.0.1:8080",
+    securityContact: "mailto:security@kentering.example",
     signIn,
     uploads,
     mails: mailsInto(world, mailRoom()),

@@ -67,19 +67,25 @@ export function screenMessage(
   text: string,
   finds: readonly Find[] = findsIn(text),
 ): MessageScreening {
-  return concluded(index, observed(index, text, linksIn(finds)));
+  return concluded(index, observed(index, text, linksIn(text, finds)));
 }
 
 /** Links as they are written; also made harmless ("hxxp"), hidden behind signs that nobody sees, or bare names. */
-function linksIn(finds: readonly Find[]): readonly string[] {
-  const found = finds.flatMap(({ start, indicators }) => {
+function linksIn(text: string, finds: readonly Find[]): readonly string[] {
+  const found = finds.flatMap(({ start, end, indicators }) => {
     if (start >= most) return [];
+    // The value is without the name before the @; just there the brand is named that it does not lead to.
+    const written = text.slice(start, Math.min(end, start + longestLink));
+    if (withName.test(written)) return [written];
     const whole = indicators.find(({ kind }) => kind === "url" || kind === "payment-link");
     const kept = whole ?? indicators.find(({ kind }) => kind === "domain");
     return kept === undefined ? [] : [kept.value];
   });
   return [...new Set(found)].slice(0, mostLinks);
 }
+
+const longestLink = 2_048;
+const withName = /^https?:\/\/[^\s/?#]{1,300}@/iu;
 
 export function observed(index: MessageIndex, text: string, links: readonly string[]): Observed {
   const bounded = text.slice(0, most);

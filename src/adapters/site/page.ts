@@ -25,6 +25,10 @@ export type SiteSettings = {
   readonly assets: Assets;
   /** Reached over https: cookies travel over nothing else. */
   readonly secure: boolean;
+  /** How the world reaches the site, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Where to tell of a weakness: an address that begins with mailto: or https:. */
+  readonly securityContact: string;
   readonly uploads: Uploads;
   readonly mails: Mails;
   /** Checks what somebody wants to click on or pay. */

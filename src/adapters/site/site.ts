@@ -33,6 +33,7 @@ import { redressRoutes } from "./routes/redress.ts";
 import { reportRoutes } from "./routes/report.ts";
 import { reportPauseRoutes } from "./routes/report-pauses.ts";
 import { reportSendingRoutes } from "./routes/report-sending.ts";
+import { securityRoutes } from "./routes/security-txt.ts";
 import { sharedRoutes } from "./routes/shared.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
@@ -81,6 +82,7 @@ export function site(settings: SiteSettings): Site {
       ...webhookRoutes(settings),
       ...deliveryRoutes(settings),
       ...signInRoutes(settings),
+      ...securityRoutes(settings),
       ...assetRoutes(settings),
     ],
     errorPage(request, reply, problem) {

@@ -97,6 +97,7 @@ export function messageReasons(
 }
 
 const messageCodes = [
+  "brand.official-inside",
   "link.address",
   "link.free-host",
   "link.not-of-brand",
