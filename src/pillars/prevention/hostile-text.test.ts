@@ -16,7 +16,9 @@ import { check, mostText, verdicts } from "./check.ts";
 const patience = 20_000;
 
 test("a hundred thousand hostile signs are answered like any text, by the check and by the search for what names somebody", async () => {
-  const { policy, now } = await scene({ covenants: [] });
+  const world = await scene({ covenants: [] });
+  const { policy } = world;
+  const now = () => world.now();
   const letters = readModel(readFileSync("policy/models/lexical.bin"));
   const index = messageIndex(policy.brands, policy.links, policy.lures);
   const signals = {
