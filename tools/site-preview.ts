@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadAssets } from "#adapters/site/assets.ts";
 import { type Language, languages } from "#adapters/site/language.ts";
-import { readTexts } from "#adapters/site/texts.ts";
+import { readLanguages } from "#adapters/site/texts.ts";
 import { samplePages } from "#tools/site-samples.ts";
 
 /** The strictest policy under which the pages must work. */
@@ -25,9 +25,9 @@ export async function servePreview(port = 0): Promise<Preview> {
   const assets = await loadAssets();
   const files = new Map(assets.all.map((asset) => [asset.route, { type: asset.contentType, body: asset.body }]));
   const names = new Set<string>();
+  const spoken = await readLanguages(new URL("../policy/texts/", import.meta.url));
   for (const language of languages) {
-    const texts = await readTexts(new URL("../policy/texts/", import.meta.url), language);
-    for (const { name, html } of samplePages({ texts, assets: assets.links })) {
+    for (const { name, html } of samplePages({ texts: spoken[language], assets: assets.links })) {
       names.add(name);
       files.set(`/${language}/${name}`, { type: "text/html; charset=utf-8", body: Buffer.from(html.toString()) });
     }
