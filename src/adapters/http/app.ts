@@ -148,7 +148,7 @@ export async function buildApp(settings: AppSettings): Promise<FastifyInstance> 
   app.decorate("openRoutes", []);
   await app.register(cookie);
   await app.register(swagger, openapi(apiVersion));
-  await securityHeaders(app);
+  securityHeaders(app);
 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Wait) void reply.header("retry-after", String(error.seconds));
