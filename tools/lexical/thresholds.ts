@@ -3,7 +3,7 @@
  * each phish by one that saw only earlier ones. Frozen in the model; nothing that a model is tested on comes near.
  */
 import type { BrandTable } from "#screens/lexical/brands.ts";
-import type { ModelPart } from "#screens/lexical/model.ts";
+import type { ModelPart, ValueKind } from "#screens/lexical/model.ts";
 import { sumOf } from "#screens/lexical/score.ts";
 import { numberOf } from "./chance.ts";
 import type { Corpus } from "./corpus.ts";
@@ -13,10 +13,13 @@ import { type FitSettings, fit } from "./fit.ts";
 export type Frozen = Pick<ModelPart, "calibration" | "thresholds"> & { readonly validated: object };
 
 /**
- * Honest links above each threshold. Under the round number on purpose: later links are a little stranger than earlier ones,
- * so one in a thousand here becomes more in use.
+ * Honest links above each threshold. A little under the round number where later links turned out stranger than earlier
+ * ones, so that one in a hundred here becomes no more in use: hosts, and the wide threshold.
  */
-const shares = { oneInThousand: 0.0008, oneInHundred: 0.009 };
+const shares: Readonly<Record<ValueKind, { readonly oneInThousand: number; readonly oneInHundred: number }>> = {
+  url: { oneInThousand: 0.001, oneInHundred: 0.0095 },
+  host: { oneInThousand: 0.0008, oneInHundred: 0.009 },
+};
 const folds = 4;
 /** The latest part of the phish, in which each fold has its own stretch of time. */
 const latest = 0.4;
@@ -28,6 +31,7 @@ export function freeze(
   measured: ReadonlySet<number>,
   brands: BrandTable,
   settings: FitSettings,
+  kind: ValueKind,
 ): Frozen {
   const stretchOf = stretches(corpus, rows);
   const sums: { row: number; sum: number }[] = [];
@@ -47,7 +51,7 @@ export function freeze(
       if (address !== undefined) sums.push({ row, sum: sumOf(part, address) + shift });
     }
   }
-  return frozen(corpus, sums, measured);
+  return frozen(corpus, sums, measured, kind);
 }
 
 /** Honest rows by domain; phish by time, -1 for those so early that they always train. */
@@ -71,7 +75,12 @@ function oddsOf(corpus: Corpus, rows: Int32Array): number {
   return Math.log((phish + 1) / (rows.length - phish + 1));
 }
 
-function frozen(corpus: Corpus, sums: readonly { row: number; sum: number }[], measured: ReadonlySet<number>): Frozen {
+function frozen(
+  corpus: Corpus,
+  sums: readonly { row: number; sum: number }[],
+  measured: ReadonlySet<number>,
+  kind: ValueKind,
+): Frozen {
   const own = sums.filter(({ row }) => measured.has(row));
   const isPhish = ({ row }: { row: number }) => corpus.rows[row]?.phish === true;
   const honest = own.filter((each) => !isPhish(each)).map(({ sum }) => sum);
@@ -88,14 +97,14 @@ function frozen(corpus: Corpus, sums: readonly { row: number; sum: number }[], m
   return {
     calibration,
     thresholds: {
-      oneInThousand: chance(bound(shares.oneInThousand)),
-      oneInHundred: chance(bound(shares.oneInHundred)),
+      oneInThousand: chance(bound(shares[kind].oneInThousand)),
+      oneInHundred: chance(bound(shares[kind].oneInHundred)),
     },
     validated: {
       honest: honest.length,
       phish: phish.length,
-      recallOneInThousand: recall(shares.oneInThousand),
-      recallOneInHundred: recall(shares.oneInHundred),
+      recallOneInThousand: recall(shares[kind].oneInThousand),
+      recallOneInHundred: recall(shares[kind].oneInHundred),
     },
   };
 }
