@@ -9,11 +9,19 @@ export type Asking = { ask(request: string): Promise<number>; close(): void };
 
 type Line = { readonly socket: Socket; waiting: ((status: number) => void) | undefined };
 
+/** A server closes a line on which nothing was asked for a while; one that it closed is opened again. */
+const isOpen = ({ socket }: Line): boolean => !socket.destroyed && !socket.readableEnded;
+
 /** Opens so many connections; who finds all of them taken waits for the first that comes free. */
 export async function keepAlive(url: string, connections: number): Promise<Asking> {
   const { hostname, port } = new URL(url);
-  const lines = await Promise.all(Array.from({ length: connections }, () => line(hostname, Number(port))));
-  const free = [...lines];
+  const opened = new Set<Line>();
+  const open = async (): Promise<Line> => {
+    const made = await line(hostname, Number(port));
+    opened.add(made);
+    return made;
+  };
+  const free = await Promise.all(Array.from({ length: connections }, open));
   const queue: ((line: Line) => void)[] = [];
   const take = (): Promise<Line> => {
     const one = free.pop();
@@ -21,7 +29,8 @@ export async function keepAlive(url: string, connections: number): Promise<Askin
   };
   return {
     async ask(request) {
-      const one = await take();
+      const taken = await take();
+      const one = isOpen(taken) ? taken : await open();
       const status = await new Promise<number>((answered) => {
         one.waiting = answered;
         one.socket.write(request);
@@ -32,7 +41,7 @@ export async function keepAlive(url: string, connections: number): Promise<Askin
       return status;
     },
     close() {
-      for (const { socket } of lines) socket.destroy();
+      for (const { socket } of opened) socket.destroy();
     },
   };
 }
