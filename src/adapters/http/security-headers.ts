@@ -16,6 +16,8 @@ const protect = helmet({
       imgSrc: self,
       fontSrc: self,
       manifestSrc: self,
+      // There is no script that could ask for anything; a browser's own tools ask for robots.txt in the page's name.
+      connectSrc: self,
       formAction: self,
       baseUri: none,
       frameAncestors: none,
