@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { createTransport } from "nodemailer";
 import { openStore } from "#adapters/storage/store.ts";
 import { hub } from "#core/ports.ts";
+import { freePort } from "#tools/free-port.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const mailbox = "valse-email@fraudehelpdesk.example";
@@ -162,15 +162,4 @@ async function listens(port: number): Promise<void> {
     await wait(100);
   }
   throw new Error("The server did not start within a minute.");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

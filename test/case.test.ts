@@ -4,7 +4,6 @@
  */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -12,6 +11,7 @@ import type { Browser, Page } from "playwright-core";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { openBank } from "#tools/bank.ts";
 import { openBrowser } from "#tools/browser.ts";
+import { freePort } from "#tools/free-port.ts";
 import { dutchIban } from "#tools/scene.ts";
 import { readConfig } from "../src/config.ts";
 import { type Server, serve } from "../src/server.ts";
@@ -203,14 +203,4 @@ async function followed(code: string): Promise<string> {
   await page.getByLabel("Uw code").fill(code);
   await page.getByRole("button", { name: "Bekijk mijn melding" }).click();
   return (await page.getByRole("main").textContent()) ?? "";
-}
-
-/** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  assert.ok(address !== null && typeof address === "object");
-  return address.port;
 }

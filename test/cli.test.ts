@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { freePort } from "#tools/free-port.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const covenant = fileURLToPath(new URL("../policy/covenants/own-payment-urgent.yaml", import.meta.url));
@@ -110,15 +111,6 @@ test("a port that is in use is told in a sentence, and leaves the data folder fr
   );
   assert.ok(!existsSync(socket));
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
 
 async function until(holds: () => boolean, said: () => string): Promise<void> {
   for (let tries = 0; !holds(); tries++) {

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -10,6 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { askServer, socketPath } from "#adapters/cli/socket.ts";
 import { openStore } from "#adapters/storage/store.ts";
 import { hub } from "#core/ports.ts";
+import { freePort } from "#tools/free-port.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "kentering-import-kill-"));
 const rows = 800;
@@ -128,13 +128,4 @@ async function tokenFor(organisation: string): Promise<string> {
     body: { organisation, scopes: ["imports"] },
   });
   return String(new Map(Object.entries(answer?.body ?? {})).get("token"));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
 }

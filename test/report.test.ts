@@ -1,12 +1,12 @@
 /** A whole report in a real browser on the real server: by keyboard alone, and without JavaScript; in both languages. */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "#tools/browser.ts";
+import { freePort } from "#tools/free-port.ts";
 import { readConfig } from "../src/config.ts";
 import { type Server, serve } from "../src/server.ts";
 
@@ -157,14 +157,4 @@ async function toFirst(page: Page, selector: string, keys: Keys): Promise<void> 
     await keys.press("Tab");
   }
   assert.fail(`no Tab leads to ${selector}, ${await target.count()} there`);
-}
-
-/** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  assert.ok(address !== null && typeof address === "object");
-  return address.port;
 }

@@ -1,13 +1,13 @@
 /** A newcomer's whole first visit, in a real browser without JavaScript, on the real server with the local sign-in. */
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { openBrowser } from "#tools/browser.ts";
+import { freePort } from "#tools/free-port.ts";
 import { readConfig } from "../src/config.ts";
 import { type Server, serve } from "../src/server.ts";
 
@@ -148,14 +148,4 @@ async function requestArrives(page: Page): Promise<void> {
     await page.goto(`${base}/inbox`);
   }
   assert.fail("the request did not arrive");
-}
-
-/** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  assert.ok(address !== null && typeof address === "object");
-  return address.port;
 }

@@ -15,12 +15,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { freePort } from "#tools/free-port.ts";
 
 /** A running server. It also stops, and its data goes, when our process ends in any way, kill -9 included. */
 export type ThrowAwayPostgres = { readonly url: string; stop(): Promise<void> };
@@ -172,16 +172,5 @@ function stop(server: Server): Promise<void> {
     server.once("exit", () => resolve());
     server.ref();
     server.stdin.end();
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -1,8 +1,8 @@
 /** The real server on a free port of 127.0.0.1, with a store of its own on disk: for tests in a browser and for benches. */
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "#tools/free-port.ts";
 import { readConfig } from "../src/config.ts";
 import { serve } from "../src/server.ts";
 
@@ -22,14 +22,4 @@ export async function realSite(): Promise<RealSite> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** A port that nobody uses now. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new TypeError("the probe listens on no port");
-  return address.port;
 }

@@ -7,6 +7,7 @@ import { channels, type IndicatorKind, impacts, relations } from "#core/types.ts
 import { centsOf } from "./amount.ts";
 import type { FieldErrors, Problem } from "./fields.ts";
 import type { Form } from "./form.ts";
+import { thingOf } from "./report/questions.ts";
 import { type ForWhom, forWhoms, permissions, phoneManners, type ReportField, reportFields } from "./report-fields.ts";
 
 export type ReadForm = { readonly input: ReportInput; readonly errors: FieldErrors<ReportField> };
@@ -248,22 +249,8 @@ function accepts(read: () => unknown): boolean {
   }
 }
 
-const fieldsOfKinds: Readonly<Partial<Record<IndicatorKind, ReportField>>> = {
-  domain: "website",
-  url: "website",
-  iban: "account",
-  phone: "phone",
-  email: "email",
-  handle: "handle",
-  "sender-id": "sender",
-  listing: "listing",
-  wallet: "wallet",
-  company: "company",
-  "payment-link": "paymentLink",
-};
-
 function fieldOfKind(kind: IndicatorKind | undefined): FieldErrors<ReportField>[number] | undefined {
-  const field = kind === undefined ? undefined : fieldsOfKinds[kind];
+  const field = kind === undefined ? undefined : thingOf[kind];
   return kind === undefined || field === undefined ? undefined : { field, problem: problemOf[kind] ?? "invalid" };
 }
 

@@ -30,17 +30,7 @@ const letterCodes = [
   "lexical.hidden",
 ] as const satisfies readonly Clue["code"][];
 
-export const reasonCodes = [
-  "reported",
-  "official",
-  "number-can-be-faked",
-  "short-link",
-  "leads-to",
-  "of-a-person",
-  "no-reports",
-  "nothing-found",
-  ...brandCodes,
-  "lure",
+const messageCodes = [
   "link.address",
   "link.free-host",
   "link.not-of-brand",
@@ -54,6 +44,20 @@ export const reasonCodes = [
   "mail.link-shows-other",
   "mail.link-elsewhere",
   "mail.attachment",
+] as const;
+
+export const reasonCodes = [
+  "reported",
+  "official",
+  "number-can-be-faked",
+  "short-link",
+  "leads-to",
+  "of-a-person",
+  "no-reports",
+  "nothing-found",
+  ...brandCodes,
+  "lure",
+  ...messageCodes,
   "mail.locked",
   "mail.only-pictures",
   "sender-can-be-faked",
@@ -87,7 +91,7 @@ export function messageReasons(
     const about = { word, ...(brand !== undefined && { brand }), ...(official !== undefined && { official }) };
     const lure = lures.find(({ id }) => code === `lure.${id}`);
     if (lure !== undefined) return [{ code: "lure", ...about, why: lure.why }];
-    const known = messageCodes.find((each) => each === code);
+    const known = ofMessages.find((each) => each === code);
     return known === undefined ? [] : [{ code: known, ...about }];
   });
   // Two links that are both not the brand's are one reason in one sentence.
@@ -96,22 +100,8 @@ export function messageReasons(
   return all.filter((_, at) => keys.indexOf(keys[at] ?? "") === at).slice(0, mostReasons);
 }
 
-const messageCodes = [
-  "brand.official-inside",
-  "link.address",
-  "link.free-host",
-  "link.not-of-brand",
-  "link.shortened",
-  "text.disguised",
-  "mail.sender-not-brand",
-  "mail.sender-broken",
-  "mail.sender-free-host",
-  "mail.not-authenticated",
-  "mail.reply-elsewhere",
-  "mail.link-shows-other",
-  "mail.link-elsewhere",
-  "mail.attachment",
-] as const;
+/** What the rules for messages may say; the other codes are said of a value alone. */
+const ofMessages = ["brand.official-inside", ...messageCodes] as const;
 const mostReasons = 5;
 
 export function brandReason({ code, word, name, official }: BrandFinding): Reason {

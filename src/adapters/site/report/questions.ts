@@ -40,7 +40,8 @@ export const questions = [
 ] as const;
 export type Question = (typeof questions)[number];
 
-const thingOf: Readonly<Partial<Record<IndicatorKind, Thing>>> = {
+/** Under which thing a kind of value is asked for. */
+export const thingOf: Readonly<Partial<Record<IndicatorKind, Thing>>> = {
   domain: "website",
   url: "website",
   iban: "account",
